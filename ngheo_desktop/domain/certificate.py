@@ -1,0 +1,59 @@
+"""Certificates: frozen records from which paper is drawn."""
+
+from dataclasses import dataclass
+
+from ngheo_desktop.domain.ids import RecordId
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateMember:
+    """A line of the member table: words as they are printed."""
+
+    full_name: str
+    relation: str
+    birth_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateContent:
+    """Every word that is printed on a certificate (Mẫu 03, Quyết định 24/2021/QĐ-TTg), frozen when it is issued.
+
+    A reprint is drawn from this and nothing else, so it is the same bytes. Names of units are those in force on the
+    day of issue. `notes` are printed at the foot, for example that values of law are not verified.
+    """
+
+    commune_name: str
+    province_name: str
+    number: str
+    place: str
+    issued_on: str
+    legal_bases: tuple[str, ...]
+    head_honorific: str
+    head_name: str
+    ethnic_group: str
+    citizen_id: str
+    id_issued_on: str
+    residence: str
+    village: str
+    household_class: str
+    class_text: str
+    year: int
+    standard: str
+    members: tuple[CertificateMember, ...]
+    signer_title: str
+    signer_name: str
+    is_sample: bool
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate in the register of a commune and year."""
+
+    certificate_id: RecordId
+    household_id: RecordId
+    round_id: RecordId
+    village_id: RecordId | None
+    number: int
+    register_year: int
+    content: CertificateContent

@@ -1,0 +1,326 @@
+"""What can go wrong, as one tree and one catalogue.
+
+    NgheoError
+    ├── KnownError      the world or the input: told to the user with what to do; carries an ErrorCode and its context
+    └── BugError        our mistake: details to copy and a log entry, no guess at a cause
+
+A `KnownError` carries no finished text: the message is made from the catalogue, in the language of the screen, when it
+is shown (`messages.describe`). Tokens in braces are filled from the context. Context never holds personal data beyond
+what the officer just typed or the row of the file being read.
+"""
+
+from enum import Enum
+
+
+def N_(text: str) -> str:  # noqa: N802  (the name gettext tools look for)
+    """Mark a text for translation without translating it."""
+    return text
+
+
+class ErrorCode(Enum):
+    """Every known fault: its printed number, its message and its advice (both English message ids)."""
+
+    def __init__(self, number: str, message: str, advice: str) -> None:
+        self.number = number
+        self.message = message
+        self.advice = advice
+
+    # journal
+    JOURNAL_VALUE = (
+        "JRN-001",
+        N_("A value of type {value_type} cannot be kept in the journal."),
+        N_("Nothing was changed. Report this fault."),
+    )
+    JOURNAL_SHAPE = (
+        "JRN-002",
+        N_("Change number {seq} cannot be read."),
+        N_("The file is damaged. Ask the sender for a new one, or restore a backup."),
+    )
+    JOURNAL_KIND = (
+        "JRN-003",
+        N_("One record is described as different things: {kinds}."),
+        N_("The file is damaged. Ask the sender for a new one."),
+    )
+    # input
+    INPUT_DATE = (
+        "INP-001",
+        N_("“{text}” is not a date."),
+        N_("Write day/month/year, for example 05/03/1962, or only the year."),
+    )
+    INPUT_NUMBER = (
+        "INP-002",
+        N_("“{text}” is not a number."),
+        N_("Write digits only; a comma separates decimals, for example 45,5."),
+    )
+    INPUT_UNKNOWN_CODE = (
+        "INP-003",
+        N_("“{code}” is not in the list “{list_name}”."),
+        N_("Choose a value from the list."),
+    )
+    INPUT_REQUIRED = (
+        "INP-004",
+        N_("“{field}” must not be empty."),
+        N_("Fill it in and try again."),
+    )
+    # store
+    STORE_LOCKED = (
+        "STO-001",
+        N_("The data folder {folder} is in use by another window of this program."),
+        N_("Go to that window, or close it and start again. Nothing was changed."),
+    )
+    STORE_TOO_NEW = (
+        "STO-002",
+        N_("The data were written by a newer version of this program."),
+        N_("Install the newer version. The data were not touched."),
+    )
+    STORE_CORRUPT = (
+        "STO-003",
+        N_("The database {file} is damaged or is not a database of this program."),
+        N_("Do not delete it. Restore the latest backup from the folder “backups”, or ask for help."),
+    )
+    STORE_DISK_FULL = (
+        "STO-004",
+        N_("The disk is full, so the last step was not saved. Everything before it is safe."),
+        N_("Free some space on the disk and repeat the step."),
+    )
+    STORE_READ_ONLY = (
+        "STO-005",
+        N_("The folder {folder} cannot be written to."),
+        N_("Choose another folder, or ask whoever looks after this computer for the right to write there."),
+    )
+    STORE_NOT_THERE = (
+        "STO-006",
+        N_("There is no data in the folder {folder}."),
+        N_("Choose another folder, or start with the first set-up."),
+    )
+    STORE_EXISTS = (
+        "STO-007",
+        N_("The folder {folder} already holds data."),
+        N_("Open it, or choose an empty folder. Nothing was changed."),
+    )
+    STORE_BUSY = (
+        "STO-008",
+        N_("The database is busy with another task."),
+        N_("Wait for it to end and repeat the step. Nothing was changed."),
+    )
+    STORE_NO_RECORD = (
+        "STO-009",
+        N_("The record {record_id} does not exist."),
+        N_("It may have been removed. Refresh the list."),
+    )
+    KEY_WRONG_PASSPHRASE = (
+        "KEY-001",
+        N_("The passphrase is wrong."),
+        N_("Check capital letters and the typing of accents, or use the printed recovery key."),
+    )
+    KEY_WRONG_RECOVERY = (
+        "KEY-002",
+        N_("The recovery key is wrong."),
+        N_("Compare each group with the printed sheet. Nothing was changed."),
+    )
+    KEY_FILE_DAMAGED = (
+        "KEY-003",
+        N_("The key file {file} is damaged or missing; without it the data cannot be opened."),
+        N_("Put back key.json from a backup of the data folder."),
+    )
+    KEY_PASSPHRASE_NEEDED = (
+        "KEY-004",
+        N_("These data are protected by a passphrase."),
+        N_("Give it in the variable NGHEO_PASSPHRASE or with --passphrase-file."),
+    )
+    KEY_PASSPHRASE_SHORT = (
+        "KEY-005",
+        N_("The passphrase is too short: at least {minimum} characters are needed."),
+        N_("A short sentence is easy to remember and hard to guess."),
+    )
+    # files
+    FILE_NOT_FOUND = (
+        "FIL-001",
+        N_("The file {file} was not found."),
+        N_("Check the name and whether the USB stick is plugged in."),
+    )
+    FILE_TOO_LARGE = (
+        "FIL-002",
+        N_("The file {file} is too large ({size} MB; at most {limit} MB)."),
+        N_("Check that it is the right file. Nothing was changed."),
+    )
+    FILE_NOT_WRITTEN = (
+        "FIL-003",
+        N_("The file {file} could not be written ({cause})."),
+        N_("Check free space and whether the stick is write-protected. No half-written file was left."),
+    )
+    FILE_NOT_READ = (
+        "FIL-004",
+        N_("The file {file} could not be read ({cause})."),
+        N_("Copy it again from where it came. Nothing was changed."),
+    )
+    # workbook lists
+    LIST_NOT_WORKBOOK = (
+        "LST-001",
+        N_("The file {file} is not an Excel workbook that can be read."),
+        N_("Open it in Excel and save it as “Excel Workbook (.xlsx)” without a password."),
+    )
+    LIST_NO_SHEET = (
+        "LST-002",
+        N_("No sheet of {file} has the columns of a household list."),
+        N_("The list needs at least these columns: {columns}."),
+    )
+    LIST_MISSING_COLUMNS = (
+        "LST-003",
+        N_("Sheet “{sheet}” lacks the columns {columns}."),
+        N_("Add the columns or correct their headings. Nothing was imported."),
+    )
+    LIST_OTHER_COMMUNE = (
+        "LST-004",
+        N_("The list is of commune {found}, but these data are of commune {expected}."),
+        N_("Choose the list of your own commune. Nothing was imported."),
+    )
+    # settings
+    SETTINGS_DAMAGED = (
+        "SET-001",
+        N_("The settings file {file} cannot be read; the usual settings are used."),
+        N_("The old file was kept as {kept}. Set your choices again in the settings."),
+    )
+    # rules and forms
+    RULE_SET_INVALID = (
+        "RUL-001",
+        N_("The rule set {rule_set} has {count} faults."),
+        N_("It was not installed. Correct every fault listed: {faults}"),
+    )
+    RULE_NOT_IN_FORCE = (
+        "RUL-002",
+        N_("“{name}” has no value in force on {date}."),
+        N_("Check the date of the review round and the dates of the rule set."),
+    )
+    RULE_SET_UNKNOWN = (
+        "RUL-003",
+        N_("There is no rule set “{rule_set}”."),
+        N_("Choose one of: {known}."),
+    )
+    FORM_INVALID = (
+        "FRM-001",
+        N_("The form {form} has {count} faults."),
+        N_("It was not installed. Correct every fault listed: {faults}"),
+    )
+    FORM_UNKNOWN = (
+        "FRM-002",
+        N_("There is no form “{form}”."),
+        N_("The round names a form that this version does not have. Install the newer version."),
+    )
+    ANSWER_INVALID = (
+        "FRM-003",
+        N_("“{value}” is not a valid answer to “{question}”."),
+        N_("Correct the answer; the previous one is still saved."),
+    )
+    # rounds, classification, certificates
+    ROUND_UNKNOWN = (
+        "RND-001",
+        N_("There is no review round {round_id}."),
+        N_("List the rounds and choose one of them."),
+    )
+    ROUND_NONE = (
+        "RND-002",
+        N_("There is no review round yet."),
+        N_("Create a round with its year and its rule set first."),
+    )
+    ROUND_AMBIGUOUS = (
+        "RND-003",
+        N_("There are {count} review rounds, so one must be named."),
+        N_("Name the round with --round."),
+    )
+    CERTIFICATE_NONE = (
+        "CRT-001",
+        N_("No household is recorded poor or near-poor in this selection."),
+        N_("Classify the round first, or choose another village."),
+    )
+    CERTIFICATE_SIGNER = (
+        "CRT-002",
+        N_("The name of the signer is not known."),
+        N_("Enter the signer in the certificate page, or give --signer."),
+    )
+    CERTIFICATE_UNCONFIRMED = (
+        "CRT-003",
+        N_("The classes rest on {count} legal values that nobody has yet checked against the text of the law."),
+        N_("Check them, then confirm explicitly; the confirmation is recorded with your name."),
+    )
+    # bundles
+    BUNDLE_DAMAGED = (
+        "BND-001",
+        N_("The file {file} is damaged or incomplete."),
+        N_("Copy it again from the stick, or ask the sender to export anew. Nothing was changed."),
+    )
+    BUNDLE_FORGED = (
+        "BND-002",
+        N_("The signature of {file} does not match its content: it was altered after it was signed."),
+        N_("Do not use this file. Ask the sender for a new one. Nothing was changed."),
+    )
+    BUNDLE_TOO_NEW = (
+        "BND-003",
+        N_("The file {file} was written by a newer version of this program."),
+        N_("Install the newer version, then import again. Nothing was changed."),
+    )
+    BUNDLE_NOT_BUNDLE = (
+        "BND-004",
+        N_("The file {file} is not a bundle of this program."),
+        N_("Choose a file whose name ends in .ngheo. Nothing was changed."),
+    )
+    BUNDLE_UNKNOWN_SENDER = (
+        "BND-005",
+        N_("The sender of {file} is not known here (key {fingerprint})."),
+        N_("Ask the sender for a contact card and add it, then import again. Nothing was changed."),
+    )
+    BUNDLE_WRONG_AREA = (
+        "BND-006",
+        N_("The file {file} is of {found}, which does not belong to {expected}."),
+        N_("Send it to the office it is meant for. Nothing was changed."),
+    )
+    BUNDLE_CHAIN = (
+        "BND-007",
+        N_("The file {file} does not continue what this office holds: changes are missing before number {seq}."),
+        N_("Ask the sender for a full export. Nothing was changed."),
+    )
+    BUNDLE_CONTENT = (
+        "BND-008",
+        N_("The file {file} holds entries that this program cannot accept: {reason}"),
+        N_("Ask the sender to check the data and export anew. Nothing was changed."),
+    )
+    BUNDLE_COUNTS = (
+        "BND-009",
+        N_("After the import the totals would differ from those of the sender ({what})."),
+        N_("The import was taken back. Send the file and this message for help."),
+    )
+    BUNDLE_FORK = (
+        "BND-010",
+        N_("The device {device} has two different histories: number {seq} differs from the one held here."),
+        N_("A backup may have been restored on that computer. Nothing was changed; ask for help."),
+    )
+    CARD_INVALID = (
+        "BND-011",
+        N_("The file {file} is not a contact card, or it was altered."),
+        N_("Ask the sender for a new contact card. Nothing was changed."),
+    )
+    CARD_CHANGED = (
+        "BND-012",
+        N_("A different key is already trusted for {name}."),
+        N_("Compare the fingerprints by telephone before replacing it. Nothing was changed."),
+    )
+
+
+class NgheoError(Exception):
+    """The root of every error this program raises on purpose."""
+
+
+class KnownError(NgheoError):
+    """A fault of the world or the input, told to the user with what to do."""
+
+    def __init__(self, code: ErrorCode, **context: object) -> None:
+        super().__init__(code, context)
+        self.code = code
+        self.context = context
+
+    def __str__(self) -> str:
+        return f"{self.code.number} {self.code.name}"
+
+
+class BugError(NgheoError):
+    """Our own mistake: reported with its details, never swallowed."""
