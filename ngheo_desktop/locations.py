@@ -1,0 +1,77 @@
+"""Where things lie on this computer: the data folder of a user and the files in it.
+
+No folder is made here; whoever writes makes it.
+"""
+
+import os
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_FOLDER_NAME = "ngheo_desktop"
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """A folder that holds everything of one commune or office: copying it whole is a copy of the data."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """The encrypted database."""
+        return self.root / "ngheo.db"
+
+    @property
+    def key_file(self) -> Path:
+        """The database key, wrapped by the passphrase and by the recovery key."""
+        return self.root / "key.json"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held by the one running instance."""
+        return self.root / "ngheo.lock"
+
+    @property
+    def settings_file(self) -> Path:
+        """What the user chose for this folder."""
+        return self.root / "settings.json"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of verified copies of the database."""
+        return self.root / "backups"
+
+    @property
+    def outbox(self) -> Path:
+        """The folder of exported bundles."""
+        return self.root / "outbox"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of the log files."""
+        return self.root / "logs"
+
+
+def data_folder(explicit: Path | str | None = None) -> DataFolder:
+    """Return the folder that was asked for, or this user's default one."""
+    if explicit is not None:
+        return DataFolder(Path(explicit).expanduser().absolute())
+    return DataFolder(default_data_folder(platform.system(), os.environ, Path.home()))
+
+
+def default_data_folder(system: str, environment: Mapping[str, str], home: Path) -> Path:
+    """Return a user's default data folder on Windows, macOS or Linux.
+
+    Local rather than roaming on Windows: a database must not be copied about by a logon script. On Linux as the XDG
+    base directory specification says, which also asks for relative paths to be ignored.
+    """
+    if system == "Windows":
+        local = environment.get("LOCALAPPDATA", "")
+        return (Path(local) if local else home / "AppData" / "Local") / _FOLDER_NAME
+    if system == "Darwin":
+        return home / "Library" / "Application Support" / _FOLDER_NAME
+    data_home = environment.get("XDG_DATA_HOME", "")
+    base = Path(data_home) if data_home.startswith("/") else home / ".local" / "share"
+    return base / _FOLDER_NAME

@@ -1,0 +1,273 @@
+"""Texts for people: translation, and the writing and reading of numbers, money and dates.
+
+The only user of Babel, which is imported at the first need so that the program starts fast. Message ids are English;
+catalogues are the .po files under i18n/, read as they are. Legal wording is data and is not translated here.
+Papers are Vietnamese whatever the screen speaks: the `format_*` functions take a `language` for that.
+"""
+
+import gettext
+import io
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from ngheo_desktop.assets import asset
+from ngheo_desktop.errors import N_ as N_  # noqa: PLC0414  (callers import it from here, beside tr)
+from ngheo_desktop.errors import BugError, ErrorCode, KnownError
+
+DEFAULT_LANGUAGE = "vi"
+SOURCE_LANGUAGE = "en"
+DOMAIN = "ngheo_desktop"
+
+_NO_BREAK = "\u00a0"
+_YEARS = range(1850, 2201)
+_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
+_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DAY_FIRST_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})")
+_MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
+_PARTIAL_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+class Description(NamedTuple):
+    """A known fault in words: its printed number, what happened and what to do."""
+
+    number: str
+    message: str
+    advice: str
+
+
+class _Choice:
+    """The language of the screen; one for the whole process, chosen once at the start."""
+
+    language = DEFAULT_LANGUAGE
+
+
+def available_languages() -> tuple[str, ...]:
+    """Return the languages that have a catalogue under i18n/, the default first."""
+    found = {path.parent.parent.name for path in asset("i18n").glob(f"*/LC_MESSAGES/{DOMAIN}.po")}
+    return tuple(sorted(found, key=lambda language: (language != DEFAULT_LANGUAGE, language)))
+
+
+def language_name(language: str) -> str:
+    """Return a language's own name for itself, for example “Tiếng Việt”."""
+    from babel import Locale  # noqa: PLC0415  (Babel loads at the first need)
+
+    name = Locale.parse(language).get_display_name(language)
+    return name[:1].upper() + name[1:] if name else language
+
+
+def choose_language(language: str) -> None:
+    """Set the language of the screen; texts already shown stay as they are.
+
+    Raises:
+        BugError: there is no catalogue of that language.
+    """
+    if language not in available_languages():
+        raise BugError(f"no catalogue for the language {language!r}")
+    _Choice.language = language
+
+
+def current_language() -> str:
+    """Return the language of the screen."""
+    return _Choice.language
+
+
+def tr(msgid: str, /, **params: object) -> str:
+    """Return a text in the language of the screen with its `{name}` tokens filled."""
+    text = _catalogue(_Choice.language).gettext(msgid) if msgid else msgid
+    return text.format(**params) if params else text
+
+
+def ntr(singular: str, plural: str, n: int, /, **params: object) -> str:
+    """Return the form of a text that fits the number `n`; the token `{n}` shows it."""
+    text = _catalogue(_Choice.language).ngettext(singular, plural, n)
+    return text.format(**{"n": format_int(n), **params})
+
+
+def describe(error: KnownError) -> Description:
+    """Return a known fault in the language of the screen; its context fills the tokens."""
+    context = {name: _readable(value) for name, value in error.context.items()}
+    return Description(
+        error.code.number,
+        tr(error.code.message).format(**context),
+        tr(error.code.advice).format(**context),
+    )
+
+
+def _readable(value: object) -> str:
+    """Return a value of an error's context as a person reads it."""
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int):
+        return format_int(value)
+    if isinstance(value, Decimal):
+        return format_decimal(value)
+    if isinstance(value, datetime):
+        return format_datetime(value)
+    if isinstance(value, date):
+        return format_date(value)
+    if isinstance(value, Iterable) and not isinstance(value, (str, bytes)):
+        return ", ".join(_readable(item) for item in value)
+    return str(value)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """Read a .po file into memory; a text without a translation stays as it is."""
+    from babel.messages.mofile import write_mo  # noqa: PLC0415  (Babel loads at the first need)
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    with asset("i18n", language, "LC_MESSAGES", f"{DOMAIN}.po").open("rb") as source:
+        catalogue = read_po(source, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@cache
+def _separators(language: str) -> dict[int, str]:
+    """Return the table that turns Python's separators of a number into those of a language."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415  (Babel loads at the first need)
+
+    return str.maketrans({",": get_group_symbol(language), ".": get_decimal_symbol(language)})
+
+
+def format_int(value: int, *, language: str | None = None) -> str:
+    """Return a whole number with its thousands apart: 1.234.567."""
+    return f"{value:,d}".translate(_separators(language or _Choice.language))
+
+
+def format_decimal(value: Decimal | int, places: int | None = None, *, language: str | None = None) -> str:
+    """Return a decimal number, with all its digits or rounded half-even to a number of places: 45,5."""
+    text = f"{value:,f}" if places is None else f"{value:,.{places}f}"
+    return text.translate(_separators(language or _Choice.language))
+
+
+def format_money(dong: int, *, language: str | None = None) -> str:
+    """Return an amount of đồng that does not break over two lines: 1.500.000 đồng."""
+    language = language or _Choice.language
+    return f"{format_int(dong, language=language)}{_NO_BREAK}{_catalogue(language).gettext(N_('dong'))}"
+
+
+def format_date(value: date | str, /) -> str:
+    """Return a date as dd/MM/yyyy; of a partial ISO date what is known: 1951-09 gives 09/1951.
+
+    Raises:
+        KnownError: INPUT_DATE, the text is no ISO date.
+    """
+    if isinstance(value, date):
+        return f"{value:%d/%m/}{value.year:04d}"
+    found = _PARTIAL_ISO.fullmatch(value)
+    if found is None:
+        raise KnownError(ErrorCode.INPUT_DATE, text=value)
+    return "/".join(part for part in reversed(found.groups()) if part is not None)
+
+
+def format_long_date(value: date, *, language: str | None = None) -> str:
+    """Return a date in words, for papers: ngày 05 tháng 01 năm 2026.
+
+    In Vietnamese a zero stands before days under 10 and months 1 and 2, and before no other month
+    (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục I.4).
+    """
+    language = language or _Choice.language
+    if language == "vi":
+        month = f"{value.month:02d}" if value.month <= 2 else str(value.month)
+        return f"ngày {value.day:02d} tháng {month} năm {value.year}"
+    from babel import dates  # noqa: PLC0415  (Babel loads at the first need)
+
+    return dates.format_date(value, "d MMMM yyyy", locale=language)
+
+
+def format_datetime(value: datetime | str, /) -> str:
+    """Return a moment (or its ISO text) as dd/MM/yyyy HH:mm; one with an offset is shown in local time.
+
+    Raises:
+        KnownError: INPUT_DATE, the text is no ISO moment.
+    """
+    moment = value
+    if isinstance(moment, str):
+        try:
+            moment = datetime.fromisoformat(moment)
+        except ValueError:
+            raise KnownError(ErrorCode.INPUT_DATE, text=value) from None
+    if moment.tzinfo is not None:
+        moment = moment.astimezone()
+    return f"{format_date(moment.date())} {moment:%H:%M}"
+
+
+def parse_decimal(text: str) -> Decimal:
+    """Read a number as people write it in the language of the screen.
+
+    Strict: in Vietnamese "1.5" is refused, because it could mean 1,5 or 15.
+
+    Raises:
+        KnownError: INPUT_NUMBER.
+    """
+    from babel.numbers import NumberFormatError  # noqa: PLC0415  (Babel loads at the first need)
+    from babel.numbers import parse_decimal as parse  # noqa: PLC0415
+
+    compact = "".join(text.split())
+    # Babel alone would also accept "NaN", "1e5" and digits of other scripts.
+    if _NUMBER.fullmatch(compact) is None:
+        raise KnownError(ErrorCode.INPUT_NUMBER, text=text)
+    try:
+        return parse(compact, locale=_Choice.language, strict=True)
+    except NumberFormatError:
+        raise KnownError(ErrorCode.INPUT_NUMBER, text=text) from None
+
+
+def parse_int(text: str) -> int:
+    """Read a whole number as people write it in the language of the screen.
+
+    Raises:
+        KnownError: INPUT_NUMBER.
+    """
+    number = parse_decimal(text)
+    if number != number.to_integral_value():
+        raise KnownError(ErrorCode.INPUT_NUMBER, text=text)
+    return int(number)
+
+
+def parse_date(text: str, *, today: date | None = None) -> str:
+    """Read a date as people write it; return it as ISO text, partial where only the month or the year is given.
+
+    Understood: 16/9/1951, 16-9-1951, 16.9.1951, 09/1951, 1951, 1951-09-16, and with `today` also 16/9/51, which is then
+    the latest such year that does not lie after today.
+
+    Raises:
+        KnownError: INPUT_DATE, not a date, a day that does not exist, or a year before 1850 or after 2200.
+    """
+    parts = _date_parts(text.strip(), today)
+    if parts is None or parts[0] not in _YEARS:
+        raise KnownError(ErrorCode.INPUT_DATE, text=text)
+    year, month, day = parts
+    try:
+        date(year, month or 1, day or 1)
+    except ValueError:
+        raise KnownError(ErrorCode.INPUT_DATE, text=text) from None
+    return "-".join([f"{year:04d}", *(f"{part:02d}" for part in (month, day) if part is not None)])
+
+
+def _date_parts(text: str, today: date | None) -> tuple[int, int | None, int | None] | None:
+    """Return year, month and day of a written date, not yet checked against the calendar."""
+    if not text.isascii():
+        return None
+    if re.fullmatch(r"\d{4}", text):
+        return int(text), None, None
+    if found := _MONTH.fullmatch(text):
+        return int(found[2]), int(found[1]), None
+    if found := _ISO_DATE.fullmatch(text):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := _DAY_FIRST_DATE.fullmatch(text):
+        day, month, year = (int(part) for part in found.groups())
+        if len(found[3]) == 4:
+            return year, month, day
+        if today is not None:
+            century = today.year - today.year % 100
+            later = (century + year, month, day) > (today.year, today.month, today.day)
+            return century + year - (100 if later else 0), month, day
+    return None
