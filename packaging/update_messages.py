@@ -36,7 +36,7 @@ Extracted = tuple[int, str, str, list[str]]
 Extractor = str | Callable[..., Any]
 
 
-def extract_ui(fileobj: Any, _keywords: object, _comment_tags: object, _options: object) -> Iterator[Extracted]:
+def extract_ui(fileobj: Any, _keywords: object, _comment_tags: object, **_options: object) -> Iterator[Extracted]:
     """Yield the texts of a Qt Designer file in the shape of a Babel extractor; notr="true" is skipped."""
     # Our own file, not one from outside.
     for string in ET.parse(fileobj).getroot().iter("string"):  # noqa: S314
@@ -44,7 +44,7 @@ def extract_ui(fileobj: Any, _keywords: object, _comment_tags: object, _options:
             yield 1, "", string.text, []
 
 
-def extract_settings(fileobj: Any, _keywords: object, _comment_tags: object, _options: object) -> Iterator[Extracted]:
+def extract_settings(fileobj: Any, _keywords: object, _comment_tags: object, **_options: object) -> Iterator[Extracted]:
     """Yield the labels of the declared settings and of their choices."""
     for declared in tomllib.load(fileobj)["setting"]:
         yield 1, "", declared["label"], []
