@@ -223,23 +223,18 @@ class ErrorCode(Enum):
         N_("There is no review round yet."),
         N_("Create a round with its year and its rule set first."),
     )
-    ROUND_AMBIGUOUS = (
+    ROUND_NOT_HERE = (
         "RND-003",
-        N_("There are {count} review rounds, so one must be named."),
-        N_("Name the round with --round."),
+        N_("An upper office reviews no households itself, so it has no rounds of its own."),
+        N_("Create the round in the data of a commune."),
     )
     CERTIFICATE_NONE = (
         "CRT-001",
         N_("No household is recorded poor or near-poor in this selection."),
         N_("Classify the round first, or choose another village."),
     )
-    CERTIFICATE_SIGNER = (
-        "CRT-002",
-        N_("The name of the signer is not known."),
-        N_("Enter the signer in the certificate page, or give --signer."),
-    )
     CERTIFICATE_UNCONFIRMED = (
-        "CRT-003",
+        "CRT-002",
         N_("The classes rest on {count} legal values that nobody has yet checked against the text of the law."),
         N_("Check them, then confirm explicitly; the confirmation is recorded with your name."),
     )
@@ -313,7 +308,7 @@ class NgheoError(Exception):
 class KnownError(NgheoError):
     """A fault of the world or the input, told to the user with what to do."""
 
-    def __init__(self, code: ErrorCode, **context: object) -> None:
+    def __init__(self, code: ErrorCode, /, **context: object) -> None:
         super().__init__(code, context)
         self.code = code
         self.context = context
