@@ -238,6 +238,11 @@ class ErrorCode(Enum):
         N_("The classes rest on {count} legal values that nobody has yet checked against the text of the law."),
         N_("Check them, then confirm explicitly; the confirmation is recorded with your name."),
     )
+    CERTIFICATE_LETTERS = (
+        "CRT-003",
+        N_("Certificate {number} contains characters that cannot be printed: {characters}."),
+        N_("Correct the name or address in the household, then try again. Nothing was printed."),
+    )
     # bundles
     BUNDLE_DAMAGED = (
         "BND-001",
@@ -293,11 +298,6 @@ class ErrorCode(Enum):
         "BND-011",
         N_("The file {file} is not a contact card, or it was altered."),
         N_("Ask the sender for a new contact card. Nothing was changed."),
-    )
-    CARD_CHANGED = (
-        "BND-012",
-        N_("A different key is already trusted for {name}."),
-        N_("Compare the fingerprints by telephone before replacing it. Nothing was changed."),
     )
 
 
