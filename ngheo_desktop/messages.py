@@ -143,14 +143,17 @@ def format_int(value: int, *, language: str | None = None) -> str:
 
 def format_decimal(value: Decimal | int, places: int | None = None, *, language: str | None = None) -> str:
     """Return a decimal number, with all its digits or rounded half-even to a number of places: 45,5."""
-    text = f"{value:,f}" if places is None else f"{value:,.{places}f}"
+    # Through Decimal, because "f" would give a whole number six decimals.
+    number = Decimal(value)
+    text = f"{number:,f}" if places is None else f"{number:,.{places}f}"
     return text.translate(_separators(language or _Choice.language))
 
 
 def format_money(dong: int, *, language: str | None = None) -> str:
     """Return an amount of đồng that does not break over two lines: 1.500.000 đồng."""
     language = language or _Choice.language
-    return f"{format_int(dong, language=language)}{_NO_BREAK}{_catalogue(language).gettext(N_('dong'))}"
+    unit = _catalogue(language).gettext(N_("dong"))
+    return f"{format_int(dong, language=language)}{_NO_BREAK}{unit}"
 
 
 def format_date(value: date | str, /) -> str:
@@ -246,7 +249,7 @@ def parse_date(text: str, *, today: date | None = None) -> str:
         raise KnownError(ErrorCode.INPUT_DATE, text=text)
     year, month, day = parts
     try:
-        date(year, month or 1, day or 1)
+        date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise KnownError(ErrorCode.INPUT_DATE, text=text) from None
     return "-".join([f"{year:04d}", *(f"{part:02d}" for part in (month, day) if part is not None)])
