@@ -21,6 +21,7 @@ Scalar = None | bool | int | str
 Value = Scalar | list[str]
 
 GENESIS_HASH = "0" * 64
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 MAX_TEXT = 100_000
 
 
@@ -76,7 +77,7 @@ class Change:
 
 def canonical_json(value: object) -> str:
     """Return the one text of a JSON value: sorted keys, no blanks, letters unescaped."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def normalise(value: Value) -> Value:
@@ -324,10 +325,25 @@ def fold(changes: Iterable[Change]) -> dict[RecordId, RecordState]:
 
 def digest_of(entries: Iterable[tuple[DeviceId, int, str]]) -> str:
     """Return the SHA-256 of a set of changes given as (device, seq, hash), whatever their order and repetition."""
-    digest = hashlib.sha256()
+    digest = SetDigest()
     for device_id, seq, sealed in sorted(set(entries)):
-        digest.update(f"{device_id}:{seq}:{sealed}\n".encode())
+        digest.add(device_id, seq, sealed)
     return digest.hexdigest()
+
+
+class SetDigest:
+    """The digest of a set of changes that come one by one, each once, in order of (device, seq)."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+
+    def add(self, device_id: str, seq: int, sealed: str) -> None:
+        """Take the next change."""
+        self._digest.update(f"{device_id}:{seq}:{sealed}\n".encode())
+
+    def hexdigest(self) -> str:
+        """Return the digest of what was taken so far; equal to `digest_of` of the same set."""
+        return self._digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
