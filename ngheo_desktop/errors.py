@@ -2,6 +2,7 @@
 
     NgheoError
     ├── KnownError      the world or the input: told to the user with what to do; carries an ErrorCode and its context
+    ├── CancelledError  somebody pressed Cancel: nothing was changed
     └── BugError        our mistake: details to copy and a log entry, no guess at a cause
 
 A `KnownError` carries no finished text: the message is made from the catalogue, in the language of the screen, when it
@@ -107,6 +108,11 @@ class ErrorCode(Enum):
         "STO-009",
         N_("The record {record_id} does not exist."),
         N_("It may have been removed. Refresh the list."),
+    )
+    STORE_IO = (
+        "STO-010",
+        N_("The disk did not do what it was asked to ({cause})."),
+        N_("Check the cable and the disk, then start the program again. What was saved before is kept."),
     )
     KEY_WRONG_PASSPHRASE = (
         "KEY-001",
@@ -315,6 +321,10 @@ class KnownError(NgheoError):
 
     def __str__(self) -> str:
         return f"{self.code.number} {self.code.name}"
+
+
+class CancelledError(NgheoError):
+    """Somebody pressed Cancel: not a fault. Whatever raises it has changed nothing."""
 
 
 class BugError(NgheoError):

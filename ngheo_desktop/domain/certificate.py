@@ -1,8 +1,10 @@
 """Certificates: frozen records from which paper is drawn."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 
 from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.domain.journal import canonical_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,10 @@ class CertificateContent:
 
     A reprint is drawn from this and nothing else, so it is the same bytes. Names of units are those in force on the
     day of issue. `notes` are printed at the foot, for example that values of law are not verified.
+
+    Dates are ISO text, printed in the Vietnamese way; those of identity and birth may be partial or empty. `number` is
+    the whole number line ("07/GCN-HN.HCN"), `class_text` stands within a sentence ("hộ nghèo"), `standard` is the
+    period of the standard, each legal basis a whole line with its punctuation.
     """
 
     commune_name: str
@@ -57,3 +63,17 @@ class Certificate:
     number: int
     register_year: int
     content: CertificateContent
+
+
+def content_to_json(content: CertificateContent) -> str:
+    """Return the frozen content as one canonical text."""
+    return canonical_json(asdict(content))
+
+
+def content_from_json(text: str) -> CertificateContent:
+    """Return the frozen content that was stored as JSON."""
+    raw = json.loads(text)
+    members = tuple(CertificateMember(**member) for member in raw.pop("members"))
+    legal_bases = tuple(raw.pop("legal_bases"))
+    notes = tuple(raw.pop("notes"))
+    return CertificateContent(members=members, legal_bases=legal_bases, notes=notes, **raw)

@@ -1,0 +1,38 @@
+"""Start: a window without arguments or with the options of the window, otherwise the command line.
+
+`python -m ngheo_desktop` and `ngheo-desktop` open the window; `ngheo` is always the command line.
+"""
+
+import sys
+
+from ngheo_desktop.messages import choose_language
+
+
+def run_command(arguments: list[str]) -> int:
+    """Run one command of `ngheo` and return its exit status."""
+    from ngheo_desktop.cli.main import run  # noqa: PLC0415  (the window needs none of it)
+
+    return run(arguments, _self_check)
+
+
+def _self_check() -> dict[str, object]:
+    from ngheo_desktop.app import self_check  # noqa: PLC0415  (the command line loads Qt for this alone)
+
+    return self_check()
+
+
+def cli_main() -> None:
+    """Entry point of `ngheo`."""
+    choose_language("vi")
+    sys.exit(run_command(sys.argv[1:]))
+
+
+def main() -> None:
+    """Entry point of `ngheo-desktop` and of `python -m ngheo_desktop`."""
+    from ngheo_desktop.app import run_window  # noqa: PLC0415  (the command line loads no Qt)
+
+    sys.exit(run_window(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""Verbs about the data folder itself: setup, sample, import-list, check, self-check."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ngheo_desktop.cli.context import Context, Verb
+from ngheo_desktop.messages import tr
+from ngheo_desktop.services.folder import COMMUNE, OFFICE, Setup, create_folder
+
+pass_context = click.make_pass_decorator(Context)
+
+
+@click.command(cls=Verb)
+@click.option("--commune", default="", metavar="CODE")
+@click.option("--province", default="", metavar="CODE")
+@click.option("--role", type=click.Choice([COMMUNE, OFFICE]), default=COMMUNE)
+@click.option("--officer", required=True, metavar="NAME")
+@click.option("--office-name", default="", metavar="TEXT")
+@click.option("--upper-office", default="", metavar="TEXT")
+@click.option("--signer", default="", metavar="NAME")
+@click.option("--recovery-out", type=click.Path(path_type=Path), metavar="FILE")
+@pass_context
+def setup(
+    shared: Context,
+    commune: str,
+    province: str,
+    role: str,
+    officer: str,
+    office_name: str,
+    upper_office: str,
+    signer: str,
+    recovery_out: Path | None,
+) -> None:
+    """First run without a window."""
+    needed, unneeded = ("--commune", province) if role == COMMUNE else ("--province", commune)
+    if unneeded or not (commune if role == COMMUNE else province):
+        raise click.UsageError(f"--role {role} needs {needed} and nothing else of the two")
+    created = create_folder(
+        shared.location,
+        Setup(
+            role=role,
+            officer=officer,
+            commune_code=commune,
+            province_code=province,
+            office_name=office_name,
+            upper_office=upper_office,
+            signer_name=signer,
+        ),
+        passphrase=shared.passphrase(),
+        clock=shared.clock,
+        areas=shared.areas,
+    )
+    with created.folder as folder:
+        if created.recovery_key is None:
+            shared.say_sample()
+        elif recovery_out is not None:
+            recovery_out.write_text(created.recovery_key + "\n", encoding="utf-8")
+        else:
+            shared.note(tr("Recovery key, shown only now; write it down and keep it apart from the computer:"))
+            shared.note(created.recovery_key)
+        shared.result(
+            {"device_id": folder.identity.device_id, "commune": commune or None, "role": role},
+            tr("Ready: {name} in {folder}", name=folder.profile.office_name, folder=shared.location.root),
+        )
+
+
+@click.command(cls=Verb)
+@click.option("--households", type=click.IntRange(1, 100_000), required=True, metavar="N")
+@click.option("--seed", type=int, required=True, metavar="S")
+@pass_context
+def sample(shared: Context, households: int, seed: int) -> None:
+    """Add an invented commune: members, answers, last year's classes."""
+    from ngheo_desktop.services.samples import add_sample
+
+    added = add_sample(shared.folder(), shared.standards, households=households, seed=seed)
+    shared.result(
+        {"households": added.households, "members": added.members},
+        tr("{households} households with {members} members added.", households=added.households, members=added.members),
+    )
+
+
+@click.command(cls=Verb, name="import-list")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True)
+@click.option("--add-villages", is_flag=True)
+@pass_context
+def import_list(shared: Context, file: Path, dry_run: bool, add_villages: bool) -> None:
+    """Read a household list from a workbook; what is there already is left as it is."""
+    from ngheo_desktop.services.list_import import ListImporter
+
+    importer = ListImporter(shared.folder(), shared.areas)
+    plan = importer.plan(file, add_villages=add_villages)
+    if not dry_run:
+        importer.apply(plan)
+    problems: list[dict[str, Any]] = [
+        {"sheet": problem.sheet, "row": problem.row, "code": problem.code, "message": problem.message}
+        for problem in plan.problems
+    ]
+    data = {
+        "households": plan.households,
+        "members": plan.members,
+        "poor": plan.poor,
+        "near_poor": plan.near_poor,
+        "added": plan.added,
+        "unchanged": plan.unchanged,
+        "problems": problems,
+    }
+    lines = [f"{name}: {value}" for name, value in data.items() if name != "problems"]
+    shared.result(data, *lines, *(f"{p['sheet']}:{p['row']}: {p['code']} {p['message']}" for p in problems))
+
+
+@click.command(cls=Verb)
+@click.pass_context
+def check(ctx: click.Context) -> None:
+    """Verify the chain of changes, the tables rebuilt from it and the database file."""
+    from ngheo_desktop.services.maintenance import check_folder
+
+    shared = ctx.ensure_object(Context)
+    report = check_folder(shared.folder())
+    data = {
+        "ok": report.ok,
+        "faults": dict(report.faults),
+        "households": report.households,
+        "members": report.members,
+        "changes": report.changes,
+        "digest": report.digest,
+    }
+    shared.result(data)
+    if not report.ok:
+        ctx.exit(1)
+
+
+@click.command(cls=Verb, name="self-check")
+@click.pass_context
+def self_check(ctx: click.Context) -> None:
+    """Open every page offscreen and load every rule set, form and catalogue."""
+    shared = ctx.ensure_object(Context)
+    data = shared.self_check()
+    shared.result(data)
+    if not data["ok"]:
+        ctx.exit(1)
+
+
+VERBS = (setup, sample, import_list, check, self_check)

@@ -1,0 +1,249 @@
+"""Certificates: issued from recorded classes, numbered without gaps, drawn from frozen records."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from ngheo_desktop.domain import records
+from ngheo_desktop.domain.certificate import (
+    Certificate,
+    CertificateContent,
+    CertificateMember,
+    content_to_json,
+)
+from ngheo_desktop.domain.changes import Changes
+from ngheo_desktop.domain.classification import HouseholdClass, RecordedClassification
+from ngheo_desktop.domain.household import Household
+from ngheo_desktop.domain.ids import RecordId, derived_record_id
+from ngheo_desktop.domain.journal import Value
+from ngheo_desktop.domain.survey import ReviewRound
+from ngheo_desktop.errors import ErrorCode, KnownError
+from ngheo_desktop.reference.catalogues import ethnic_groups, relations
+from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.standards import Standards
+from ngheo_desktop.store import certificates, classifications, households
+from ngheo_desktop.sync.safe_write import write_verified
+
+CERTIFIED = (HouseholdClass.POOR, HouseholdClass.NEAR_POOR)
+
+# Mẫu 03 names both classes; the words are those of Nghị định 07/2021/NĐ-CP.
+CLASS_TEXTS = {HouseholdClass.POOR: "hộ nghèo", HouseholdClass.NEAR_POOR: "hộ cận nghèo"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A household on record as poor or near-poor.
+
+    `certificate` is the one already issued for exactly this class in this round, which is then reprinted unchanged.
+    """
+
+    household: Household
+    recorded: RecordedClassification
+    certificate: Certificate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What the officer decides when certificates are issued.
+
+    Attributes:
+        issued_on: date printed on the certificate; the register's year is taken from it.
+        confirmed_by: who confirms classes that rest on legal values not yet checked against the law's text.
+    """
+
+    issued_on: date
+    signer_name: str
+    signer_title: str
+    confirmed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """The certificates of a selection in village and number order, new and already issued ones."""
+
+    certificates: list[Certificate]
+    new: int
+    changes: Changes
+
+
+def rule_set_for(standards: Standards, review_round: ReviewRound, on: date) -> str:
+    """Return the rule set whose classes are certified: the one in force on the day of issue, else the round's first."""
+    for rule_set in review_round.rule_sets:
+        if standards.rule_set(rule_set).is_in_force(on):
+            return rule_set
+    return review_round.rule_sets[0]
+
+
+def candidates(
+    folder: Folder, review_round: ReviewRound, rule_set: str, village: str | None = None
+) -> list[Candidate]:
+    """Return the households recorded poor or near-poor, in village order; `village` is an id or a name."""
+    issued = {
+        (certificate.household_id, certificate.content.household_class): certificate
+        for certificate in certificates.all(folder.database, review_round.round_id)
+    }
+    found = []
+    classes = {
+        recorded.household_id: recorded
+        for recorded in classifications.all_current(folder.database, review_round.round_id)
+        if recorded.result.rule_set == rule_set and recorded.result.household_class in CERTIFIED
+    }
+    for household in households.all(folder.database, review_round.commune_code):
+        recorded = classes.get(household.household_id)
+        if recorded is None or (village and village not in (household.village_id, household.village)):
+            continue
+        key = (household.household_id, recorded.result.household_class.value)
+        found.append(Candidate(household, recorded, issued.get(key)))
+    return found
+
+
+def unverified_values(chosen: Iterable[Candidate]) -> tuple[str, ...]:
+    """Return the ids of unchecked legal values that the classes of these households rest on."""
+    return tuple(sorted({value for candidate in chosen for value in candidate.recorded.result.unverified}))
+
+
+class CertificateOffice:
+    """Issues certificates for a folder."""
+
+    def __init__(self, folder: Folder, standards: Standards) -> None:
+        self._folder = folder
+        self._standards = standards
+
+    def issue(self, review_round: ReviewRound, chosen: list[Candidate], issue: Issue) -> Issued:
+        """Issue a certificate to each household that has none for its class yet; numbers continue the register.
+
+        Raises:
+            KnownError: CERTIFICATE_NONE when nothing is chosen, CERTIFICATE_UNCONFIRMED when classes rest on unchecked
+                legal values and nobody confirms them. Nothing is issued then.
+        """
+        if not chosen:
+            raise KnownError(ErrorCode.CERTIFICATE_NONE)
+        unverified = unverified_values(chosen)
+        if unverified and not issue.confirmed_by:
+            raise KnownError(ErrorCode.CERTIFICATE_UNCONFIRMED, count=len(unverified))
+        year = issue.issued_on.year
+        missing = [candidate for candidate in chosen if candidate.certificate is None]
+        with self._folder.work() as unit:
+            number = certificates.next_number(self._folder.database, review_round.commune_code, year)
+            for offset, candidate in enumerate(missing):
+                certificate_id, fields = self._fields(review_round, candidate, issue, number + offset)
+                unit.append(records.CERTIFICATE, certificate_id, fields)
+            changes = unit.commit()
+        wanted = {
+            (candidate.household.household_id, candidate.recorded.result.household_class.value)
+            for candidate in chosen
+        }
+        found = [
+            certificate
+            for certificate in certificates.all(self._folder.database, review_round.round_id)
+            if (certificate.household_id, certificate.content.household_class) in wanted
+        ]
+        return Issued(found, len(missing), changes)
+
+    def _fields(
+        self, review_round: ReviewRound, candidate: Candidate, issue: Issue, number: int
+    ) -> tuple[RecordId, dict[str, Value]]:
+        household = candidate.household
+        result = candidate.recorded.result
+        content = self._content(review_round, candidate, issue, number)
+        fields: dict[str, Value] = {
+            "household_id": household.household_id,
+            "round_id": review_round.round_id,
+            "village_id": household.village_id,
+            "rule_set": result.rule_set,
+            "classification_id": candidate.recorded.classification_id,
+            "household_class": result.household_class.value,
+            "register_year": issue.issued_on.year,
+            "number": number,
+            "issued_on": issue.issued_on.isoformat(),
+            "signer_name": issue.signer_name,
+            "signer_title": issue.signer_title,
+            "confirmed_by": issue.confirmed_by,
+            "content": content_to_json(content),
+        }
+        certificate_id = derived_record_id(
+            records.CERTIFICATE, review_round.round_id, household.household_id, result.household_class.value
+        )
+        return certificate_id, fields
+
+    def _content(
+        self, review_round: ReviewRound, candidate: Candidate, issue: Issue, number: int
+    ) -> CertificateContent:
+        household = candidate.household
+        head = household.head or household.members[0]
+        rule_set = self._standards.rule_set(candidate.recorded.result.rule_set)
+        commune = self._standards.areas.commune(household.commune_code)
+        province = self._standards.areas.province(commune.province_code)
+        result = candidate.recorded.result
+        return CertificateContent(
+            commune_name=commune.name,
+            province_name=province.name,
+            number=f"{number:02d}/GCN-HN.HCN",
+            place=commune.short_name,
+            issued_on=issue.issued_on.isoformat(),
+            legal_bases=rule_set.legal_bases,
+            head_honorific={"male": "ông", "female": "bà"}.get(str(head.sex), "ông/bà"),
+            head_name=head.full_name,
+            ethnic_group=_ethnic_name(head.ethnic_code),
+            citizen_id=head.citizen_id or "",
+            id_issued_on=head.id_issued_on or "",
+            residence=", ".join(
+                part for part in (household.address, household.village, commune.name, province.name) if part
+            ),
+            village=household.village,
+            household_class=result.household_class.value,
+            class_text=CLASS_TEXTS[result.household_class],
+            year=review_round.year,
+            standard=rule_set.period,
+            members=tuple(
+                CertificateMember(
+                    full_name=member.full_name,
+                    relation=_relation_name(member.relation),
+                    birth_date=member.birth_date or "",
+                )
+                for member in household.members
+            ),
+            signer_title=issue.signer_title,
+            signer_name=issue.signer_name,
+            is_sample=self._folder.is_sample,
+            notes=_notes(result.unverified),
+        )
+
+
+def _ethnic_name(code: str | None) -> str:
+    return ethnic_groups().group(code).name if code else ""
+
+
+def _relation_name(key: str | None) -> str:
+    return relations().relation(key).name if key else ""
+
+
+def _notes(unverified: tuple[str, ...]) -> tuple[str, ...]:
+    if not unverified:
+        return ()
+    return (
+        f"Phân loại dựa trên {len(unverified)} giá trị, chỉ số chưa đối chiếu với văn bản gốc; "
+        "người cấp đã xác nhận khi cấp giấy.",
+    )
+
+
+def save_pdf(issued: list[Certificate], file: Path, progress: Callable[[int, int], bool] | None = None) -> int:
+    """Write the certificates as one PDF file and return its number of pages; equal records give equal bytes.
+
+    Raises:
+        KnownError: FILE_NOT_WRITTEN; no half-written file is left.
+        CancelledError: `progress` returned False; no file is left.
+    """
+    # ReportLab costs a fifth of a second to import; the window must not wait for it.
+    from ngheo_desktop.reports.certificate import certificate_pdf  # noqa: PLC0415
+
+    pages = 0
+
+    def write(out: BinaryIO) -> None:
+        nonlocal pages
+        pages = certificate_pdf(issued, out, progress=progress)
+
+    write_verified(file, write)
+    return pages

@@ -1,0 +1,157 @@
+"""Classifying the households of a round and recording the result."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ngheo_desktop.domain import records
+from ngheo_desktop.domain.changes import Changes
+from ngheo_desktop.domain.classification import (
+    ClassCounts,
+    Classification,
+    RecordedClassification,
+    trace_to_data,
+)
+from ngheo_desktop.domain.ids import RecordId, new_record_id
+from ngheo_desktop.domain.journal import Value, canonical_json
+from ngheo_desktop.domain.survey import HouseholdFacts, ReviewRound, facts_of
+from ngheo_desktop.errors import CancelledError
+from ngheo_desktop.rules.engine import ENGINE_VERSION
+from ngheo_desktop.rules.explain import Explanation, explain
+from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.standards import Standards
+from ngheo_desktop.store import classifications, households, questionnaires
+from ngheo_desktop.store.unit_of_work import UnitOfWork
+
+Progress = Callable[[int, int], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundResult:
+    """What a classification of a whole round amounted to.
+
+    Attributes:
+        households: how many were looked at.
+        counts: households by class, per rule set.
+        recorded: how many classifications are new, because facts or rules changed since the last one.
+    """
+
+    round_id: RecordId
+    households: int
+    counts: dict[str, ClassCounts]
+    recorded: int
+    changes: Changes
+
+
+def classify_round(
+    folder: Folder, standards: Standards, review_round: ReviewRound, progress: Progress | None = None
+) -> RoundResult:
+    """Classify every household of a round under each of its rule sets and record what is new, all in one transaction.
+
+    Args:
+        progress: called with (done, all); returning False cancels.
+
+    Raises:
+        CancelledError: nothing was recorded.
+        KnownError: RULE_SET_UNKNOWN, STORE_ codes.
+    """
+    area = standards.area_of(review_round.commune_code)
+    on = review_round.reference_date
+    tallies: dict[str, dict[str, int]] = {rule_set: {} for rule_set in review_round.rule_sets}
+    before = {
+        rule_set: classifications.current_hashes(folder.database, review_round.round_id, rule_set)
+        for rule_set in review_round.rule_sets
+    }
+    total = households.counts(folder.database, review_round.commune_code)[0]
+    done = recorded = 0
+    with folder.work() as unit:
+        for household, questionnaire in questionnaires.facts(folder.database, review_round):
+            facts = facts_of(household, questionnaire, area, on)
+            answers_hash = facts.digest()
+            for rule_set in review_round.rule_sets:
+                result = standards.engine(rule_set).classify(facts)
+                tally = tallies[rule_set]
+                tally[result.household_class] = tally.get(result.household_class, 0) + 1
+                old = before[rule_set].get(household.household_id)
+                if old is None or old[1:] != (answers_hash, result.rule_set_hash):
+                    _record(unit, folder, review_round, household.household_id, answers_hash, result, old)
+                    recorded += 1
+            done += 1
+            if progress and done % 50 == 0 and not progress(done, total):
+                raise CancelledError
+        changes = unit.commit()
+    counts = {rule_set: ClassCounts(**tally) for rule_set, tally in tallies.items()}
+    return RoundResult(review_round.round_id, done, counts, recorded, changes)
+
+
+def _record(
+    unit: UnitOfWork,
+    folder: Folder,
+    review_round: ReviewRound,
+    household_id: RecordId,
+    answers_hash: str,
+    result: Classification,
+    old: tuple[RecordId, str, str] | None,
+) -> None:
+    fields: dict[str, Value] = {
+        "household_id": household_id,
+        "round_id": review_round.round_id,
+        "rule_set": result.rule_set,
+        "rule_set_hash": result.rule_set_hash,
+        "answers_hash": answers_hash,
+        "engine": ENGINE_VERSION,
+        "classified_on": folder.clock.today().isoformat(),
+        "household_class": result.household_class.value,
+        "income_score": result.income_score,
+        "deprivation_score": result.deprivation_score,
+        "deprived": list(result.deprived),
+        "missing": [f"{subject}:{question}" for subject, question in result.missing],
+        "unverified": list(result.unverified),
+        "trace": canonical_json(trace_to_data(result.trace)),
+        "voids": [old[0]] if old else [],
+    }
+    unit.append(records.CLASSIFICATION, new_record_id(folder.clock.now()), fields)
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdResult:
+    """A household's facts and what each rule set of the round says of them now."""
+
+    facts: HouseholdFacts
+    results: dict[str, Classification]
+
+
+def classify_household(
+    folder: Folder, standards: Standards, review_round: ReviewRound, household_id: RecordId
+) -> HouseholdResult:
+    """Classify one household from what is stored, without recording anything.
+
+    Raises:
+        KnownError: STORE_NO_RECORD.
+    """
+    household = households.get(folder.database, household_id)
+    questionnaire = questionnaires.get(folder.database, household_id, review_round.round_id)
+    facts = facts_of(
+        household, questionnaire, standards.area_of(household.commune_code), review_round.reference_date
+    )
+    results = {rule_set: standards.engine(rule_set).classify(facts) for rule_set in review_round.rule_sets}
+    return HouseholdResult(facts, results)
+
+
+def explain_result(standards: Standards, result: Classification, language: str) -> Explanation:
+    """Return the plain-language explanation of a classification."""
+    return explain(result, standards.rule_set(result.rule_set), language)
+
+
+def recorded(
+    folder: Folder, review_round: ReviewRound, rule_set: str, household_id: RecordId
+) -> RecordedClassification | None:
+    """Return the class on record, None before the round was classified."""
+    return classifications.current(folder.database, review_round.round_id, rule_set, household_id)
+
+
+def class_counts(folder: Folder, review_round: ReviewRound) -> dict[str, ClassCounts]:
+    """Return households by recorded class, per rule set of the round."""
+    return {
+        rule_set: classifications.counts(folder.database, review_round.round_id, rule_set)
+        for rule_set in review_round.rule_sets
+    }

@@ -1,0 +1,146 @@
+"""Households and their members: lists for the screen, and edits as changes."""
+
+from array import array
+from collections.abc import Mapping, Sequence
+
+from ngheo_desktop.domain import records
+from ngheo_desktop.domain.changes import Changes
+from ngheo_desktop.domain.household import Household, Village
+from ngheo_desktop.domain.ids import RecordId, new_record_id
+from ngheo_desktop.domain.journal import Value
+from ngheo_desktop.errors import ErrorCode, KnownError
+from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.store import households, search
+from ngheo_desktop.store.search import HouseholdQuery, HouseholdRow, ListCounts
+
+__all__ = ["HouseholdBook", "HouseholdQuery", "HouseholdRow", "ListCounts"]
+
+
+class HouseholdBook:
+    """The households of a folder."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+
+    def get(self, household_id: RecordId) -> Household:
+        """Return a household with its members.
+
+        Raises:
+            KnownError: STORE_NO_RECORD.
+        """
+        return households.get(self._folder.database, household_id)
+
+    def villages(self) -> list[Village]:
+        """Return the villages of this commune in their order."""
+        commune = self._folder.commune_code
+        return households.villages(self._folder.database, commune) if commune else []
+
+    def find(self, query: HouseholdQuery) -> "array[int]":
+        """Return the local numbers of the households that match, in the order asked for."""
+        return search.household_nos(self._folder.database, query)
+
+    def rows(self, query: HouseholdQuery, numbers: Sequence[int]) -> list[HouseholdRow]:
+        """Return the list rows of these local numbers, in the same order."""
+        return search.rows(self._folder.database, query, numbers)
+
+    def counts(self, query: HouseholdQuery) -> ListCounts:
+        """Return the totals of the whole commune and round, whatever is filtered."""
+        return search.counts(self._folder.database, query)
+
+    # -- edits ----------------------------------------------------------------------------------------------------
+
+    def add_village(self, name: str) -> RecordId:
+        """Add a village of this commune, or return the one of that name.
+
+        Raises:
+            KnownError: INPUT_REQUIRED.
+        """
+        name = name.strip()
+        if not name:
+            raise KnownError(ErrorCode.INPUT_REQUIRED, field="village")
+        known = {village.name: village.village_id for village in self.villages()}
+        if name in known:
+            return known[name]
+        village_id = self._new_id()
+        with self._folder.work() as unit:
+            unit.append(
+                records.VILLAGE,
+                village_id,
+                {"commune_code": self._folder.commune_code, "name": name, "position": len(known) + 1},
+            )
+            unit.commit()
+        return village_id
+
+    def add_household(
+        self, fields: Mapping[str, Value], head: Mapping[str, Value]
+    ) -> tuple[RecordId, Changes]:
+        """Add a household with its head.
+
+        Args:
+            fields: fields of the household, for example `village_id`.
+            head: fields of the member who is the head; `full_name` is required.
+
+        Raises:
+            KnownError: INPUT_REQUIRED without a village or a name.
+        """
+        if not fields.get("village_id"):
+            raise KnownError(ErrorCode.INPUT_REQUIRED, field="village")
+        if not str(head.get("full_name") or "").strip():
+            raise KnownError(ErrorCode.INPUT_REQUIRED, field="full_name")
+        household_id = self._new_id()
+        with self._folder.work() as unit:
+            unit.append(
+                records.HOUSEHOLD,
+                household_id,
+                {
+                    "commune_code": self._folder.commune_code,
+                    "commune_list": self._folder.profile.commune_list,
+                    **fields,
+                },
+            )
+            unit.append(
+                records.MEMBER,
+                self._new_id(),
+                {"household_id": household_id, "position": 1, "relation": "chu_ho", **head},
+            )
+            return household_id, unit.commit()
+
+    def edit_household(
+        self, household_id: RecordId, fields: Mapping[str, Value], reason: str = ""
+    ) -> Changes:
+        """Change fields of a household."""
+        return self._edit(records.HOUSEHOLD, household_id, fields, reason)
+
+    def add_member(self, household: Household, fields: Mapping[str, Value]) -> tuple[RecordId, Changes]:
+        """Add a person to a household, after the last one."""
+        member_id = self._new_id()
+        position = max((member.position for member in household.members), default=0) + 1
+        changes = self._edit(
+            records.MEMBER,
+            member_id,
+            {"household_id": household.household_id, "position": position, **fields},
+            "",
+        )
+        return member_id, changes
+
+    def edit_member(self, member_id: RecordId, fields: Mapping[str, Value], reason: str = "") -> Changes:
+        """Change fields of a person."""
+        return self._edit(records.MEMBER, member_id, fields, reason)
+
+    def remove_member(self, member_id: RecordId, reason: str) -> Changes:
+        """Take a person off the household; the record stays and can be restored.
+
+        Raises:
+            KnownError: INPUT_REQUIRED without a reason.
+        """
+        if not reason.strip():
+            raise KnownError(ErrorCode.INPUT_REQUIRED, field="reason")
+        return self._edit(records.MEMBER, member_id, {"removed": True, "removed_reason": reason.strip()}, reason)
+
+    def _edit(self, kind: str, record_id: RecordId, fields: Mapping[str, Value], reason: str) -> Changes:
+        with self._folder.work() as unit:
+            unit.append(kind, record_id, fields, reason=reason)
+            return unit.commit()
+
+    def _new_id(self) -> RecordId:
+        return new_record_id(self._folder.clock.now())

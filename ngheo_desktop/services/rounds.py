@@ -1,0 +1,78 @@
+"""Review rounds: created once, one periodic round per commune and year."""
+
+from datetime import date
+
+from ngheo_desktop.domain import records
+from ngheo_desktop.domain.ids import derived_record_id, new_record_id
+from ngheo_desktop.domain.survey import ReviewRound, RoundKind
+from ngheo_desktop.errors import ErrorCode, KnownError
+from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.standards import Standards
+from ngheo_desktop.store import rounds
+
+# Quyết định 24/2021/QĐ-TTg, Điều 3: the periodic review runs from 1 September to 14 December.
+PERIODIC_START = (9, 1)
+
+
+def create_round(
+    folder: Folder, standards: Standards, *, year: int, kind: RoundKind, rule_sets: tuple[str, ...]
+) -> ReviewRound:
+    """Create a round, or change the rule sets of the year's periodic round when it exists already.
+
+    The law knows one periodic review per commune and year (Quyết định 24/2021/QĐ-TTg, Điều 3), so its record is
+    derived from commune and year: two computers of one commune that both create it meet in one round.
+
+    Raises:
+        KnownError: RULE_SET_UNKNOWN, FORM_UNKNOWN, INPUT_REQUIRED in an upper office, which has no households to review,
+            RULE_NOT_IN_FORCE when a rule set does not apply to the round's date.
+    """
+    commune = folder.commune_code
+    if commune is None:
+        raise KnownError(ErrorCode.ROUND_NOT_HERE)
+    today = folder.clock.today()
+    if kind is RoundKind.PERIODIC:
+        opened_on = date(year, *PERIODIC_START)
+        round_id = derived_record_id(records.REVIEW_ROUND, commune, str(year))
+    else:
+        opened_on = today
+        round_id = new_record_id(folder.clock.now())
+    for rule_set_id in rule_sets:
+        standards.rule_set(rule_set_id).require_in_force(opened_on)
+    with folder.work() as unit:
+        unit.append(
+            records.REVIEW_ROUND,
+            round_id,
+            {
+                "commune_code": commune,
+                "year": year,
+                "round_kind": kind.value,
+                "rule_sets": list(dict.fromkeys(rule_sets)),
+                "form_id": standards.form_for(rule_sets),
+                "opened_on": opened_on.isoformat(),
+            },
+        )
+        unit.commit()
+    return rounds.get(folder.database, round_id)
+
+
+def all_rounds(folder: Folder) -> list[ReviewRound]:
+    """Return every round held here, oldest first."""
+    return sorted(rounds.all(folder.database), key=_age)
+
+
+def get_round(folder: Folder, round_id: str | None = None) -> ReviewRound:
+    """Return the named round, or the newest one.
+
+    Raises:
+        KnownError: ROUND_UNKNOWN, ROUND_NONE.
+    """
+    if round_id is not None:
+        return rounds.get(folder.database, round_id)
+    found = all_rounds(folder)
+    if not found:
+        raise KnownError(ErrorCode.ROUND_NONE)
+    return found[-1]
+
+
+def _age(review_round: ReviewRound) -> tuple[int, str, str]:
+    return (review_round.year, review_round.opened_on, review_round.round_id)
