@@ -36,10 +36,10 @@ CLASS_YEAR = " năm {year}"
 STANDARD = ", theo chuẩn nghèo đa chiều giai đoạn {period}"
 NO_VILLAGE = "Chưa ghi thôn"
 
-_COLUMN_WIDTHS = (11 * mm, 81 * mm, 46 * mm, 27 * mm)
+_COLUMN_WIDTHS = (10 * mm, 84 * mm, 45 * mm, 26 * mm)
 _COLUMN_ALIGN = (Align.CENTRE, Align.LEFT, Align.LEFT, Align.CENTRE)
 _TITLE_SIZE = 14.0
-_CELL_PAD = 5.0
+_CELL_PAD = 4.0
 _CELL_LEADING = 15.5
 _ROW_PAD = 3.0
 _SIGNATURE_LEFT = page.LEFT + 75 * mm
@@ -48,7 +48,7 @@ _SEAL_ROOM = 28 * mm
 _GAP = 4.0
 _SECOND_FIELD = page.LEFT + 108 * mm
 _BETWEEN_FIELDS = 4 * mm
-_DOTS_ABOVE_EDGE = 4.7
+
 # A signature never stands alone on a page: it takes this many rows of the table with it.
 _ROWS_WITH_SIGNATURE = 2
 _UNIT_KINDS = ("Xã", "Phường", "Thị trấn", "Đặc khu", "Tỉnh", "Thành phố")
@@ -199,7 +199,7 @@ class _Drawing:
         block = paragraph([(REGULAR, field.label), (field.font, field.value)], page.SIZE, page.LEADING, column)
         bottom = draw(self.canvas, block, x, self.y)
         if not field.value:
-            page.draw_dots(self.canvas, x + field.natural_width + 1, x + column, bottom + _DOTS_ABOVE_EDGE)
+            page.draw_dots(self.canvas, x + field.natural_width + 1, x + column, bottom + page.DOTS_ABOVE_EDGE)
         self.y = bottom - _GAP
 
     def _class_line(self) -> Block:
@@ -310,7 +310,9 @@ def certificate_pdf(certificates: Sequence[Certificate], out: BinaryIO, *, progr
         canvas.bookmarkPage(f"c{done}")
         here = (certificate.village_id, content.village)
         if here != village:
-            canvas.addOutlineEntry(nfc(content.village or NO_VILLAGE), f"c{done}", level=0, closed=True)
+            # A bookmark has one line of the outline, so the village needs its own on the same page.
+            canvas.bookmarkPage(f"v{done}")
+            canvas.addOutlineEntry(nfc(content.village or NO_VILLAGE), f"v{done}", level=0, closed=True)
             village = here
         canvas.addOutlineEntry(nfc(f"{content.number} – {content.head_name}"), f"c{done}", level=1)
         pages += _Drawing(canvas, content).draw()

@@ -26,6 +26,7 @@ COLUMN = RIGHT - LEFT
 
 SIZE = 13.0
 LEADING = 18.0
+DOTS_ABOVE_EDGE = 4.7  # from the lower edge of a line to its baseline
 INDENT = 10 * mm  # Phụ lục I: the first line of a paragraph stands in by 1 cm or 1.27 cm
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -105,7 +106,7 @@ def draw_head(canvas: Canvas, head: Head) -> float:
     below_issuer = TOP
     last: Block | None = None
     for words in head.issuer:
-        last = balanced((BOLD, words), SIZE, _HEAD_LEADING, _HEAD_LEFT)
+        last = balanced((BOLD, words.replace(" - ", f"{NO_BREAK_SPACE}- ")), SIZE, _HEAD_LEADING, _HEAD_LEFT)
         below_issuer = draw(canvas, last, LEFT, below_issuer, Align.CENTRE)
     if last is not None:
         draw_rule(canvas, LEFT + _HEAD_LEFT / 2, below_issuer - 2, last.lines[-1].width * 0.45)

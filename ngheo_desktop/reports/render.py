@@ -111,6 +111,11 @@ class PdfPages:
             page.close()
         return nfc(text.replace("\r\n", "\n"))
 
+    def metadata(self) -> dict[str, str]:
+        """Return what the document says about itself: Title, Author, Subject, Creator and so on."""
+        with _PDFIUM:
+            return {name: nfc(value) for name, value in self._document.get_metadata_dict().items()}
+
     def outline(self) -> list[Bookmark]:
         """Return the bookmarks in the order of the outline."""
         with _PDFIUM:

@@ -1,9 +1,15 @@
-"""Invented households for the tests of paper and its benchmark."""
+"""Invented households for the tests of paper."""
 
+import io
+from collections.abc import Callable
 from dataclasses import replace
+
+import pytest
 
 from ngheo_desktop.domain.certificate import Certificate, CertificateContent, CertificateMember
 from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.reports.certificate import certificate_pdf
+from ngheo_desktop.reports.render import PdfPages
 
 LEGAL_BASES = (
     (
@@ -30,7 +36,7 @@ RELATIONS = ("Chủ hộ", "Vợ", "Con đẻ", "Con dâu, con rể", "Ông/bà 
 BIRTH_DATES = ("1962-03-05", "1966", "1988-11", "2019-02-28")
 
 
-def members(count: int) -> tuple[CertificateMember, ...]:
+def _members(count: int) -> tuple[CertificateMember, ...]:
     return tuple(
         CertificateMember(
             full_name=NAMES[number % len(NAMES)],
@@ -41,7 +47,7 @@ def members(count: int) -> tuple[CertificateMember, ...]:
     )
 
 
-def content(count: int = 4, **changes: object) -> CertificateContent:
+def _content(count: int = 4, **changes: object) -> CertificateContent:
     plain = CertificateContent(
         commune_name="Xã Văn Lăng",
         province_name="Tỉnh Thái Nguyên",
@@ -60,7 +66,7 @@ def content(count: int = 4, **changes: object) -> CertificateContent:
         class_text="hộ nghèo",
         year=2026,
         standard="2022 - 2026",
-        members=members(count),
+        members=_members(count),
         signer_title="Chủ tịch",
         signer_name="Hoàng Thị Nga",
         is_sample=False,
@@ -68,8 +74,8 @@ def content(count: int = 4, **changes: object) -> CertificateContent:
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-def certificate(number: int = 7, village: str = "Xóm Khe Cạn", count: int = 4, **changes: object) -> Certificate:
-    words = content(count, number=f"{number:02d}/GCN-HN.HCN", village=village, **changes)
+def _certificate(number: int = 7, village: str = "Xóm Khe Cạn", count: int = 4, **changes: object) -> Certificate:
+    words = _content(count, number=f"{number:02d}/GCN-HN.HCN", village=village, **changes)
     return Certificate(
         certificate_id=RecordId(f"certificate-{number}"),
         household_id=RecordId(f"household-{number}"),
@@ -79,3 +85,30 @@ def certificate(number: int = 7, village: str = "Xóm Khe Cạn", count: int = 4
         register_year=2026,
         content=words,
     )
+
+
+def _print(*certificates: Certificate) -> bytes:
+    out = io.BytesIO()
+    certificate_pdf(certificates, out)
+    return out.getvalue()
+
+
+def _words(pdf: bytes) -> str:
+    """The text of all pages, line ends and runs of blanks made one blank."""
+    with PdfPages(pdf) as pages:
+        return " ".join(" ".join(pages.text(number) for number in range(len(pages))).split())
+
+
+@pytest.fixture
+def certificate() -> Callable[..., Certificate]:
+    return _certificate
+
+
+@pytest.fixture
+def printed() -> Callable[..., bytes]:
+    return _print
+
+
+@pytest.fixture
+def words_of() -> Callable[[bytes], str]:
+    return _words
