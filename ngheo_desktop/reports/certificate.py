@@ -99,7 +99,7 @@ def _body(runs: Sequence[Run] | Run, *, indent: float = 0.0) -> Block:
 
 def _row(texts: Sequence[str], name: str) -> _Row:
     cells = tuple(
-        paragraph((name, text), page.SIZE, _CELL_LEADING, column - 2 * _CELL_PAD)
+        paragraph(Run(name, text), page.SIZE, _CELL_LEADING, column - 2 * _CELL_PAD)
         for text, column in zip(texts, _COLUMN_WIDTHS, strict=True)
     )
     return _Row(cells, max(cell.height for cell in cells) + 2 * _ROW_PAD)
@@ -120,10 +120,10 @@ class _Drawing:
         self.heading = _row(COLUMNS, BOLD)
         self.class_line = self._class_line()
         self.signature = [
-            paragraph((BOLD, words), page.SIZE, page.LEADING, _SIGNATURE_COLUMN)
+            paragraph(Run(BOLD, words), page.SIZE, page.LEADING, _SIGNATURE_COLUMN)
             for words in content.signer_title.upper().splitlines()
         ]
-        self.signer = paragraph((BOLD, content.signer_name), page.SIZE, page.LEADING, _SIGNATURE_COLUMN)
+        self.signer = paragraph(Run(BOLD, content.signer_name), page.SIZE, page.LEADING, _SIGNATURE_COLUMN)
         self.notes = page.footnotes(content.notes)
 
     def draw(self) -> int:
@@ -164,13 +164,13 @@ class _Drawing:
         )
         self.y -= 18
         for words in TITLE:
-            self._put(paragraph((BOLD, words), _TITLE_SIZE, page.LEADING, page.COLUMN), Align.CENTRE, gap=0)
+            self._put(paragraph(Run(BOLD, words), _TITLE_SIZE, page.LEADING, page.COLUMN), Align.CENTRE, gap=0)
         self.y -= 10
         for words in content.legal_bases:
-            self._put(_body((ITALIC, words), indent=page.INDENT), Align.JUSTIFIED, gap=3)
+            self._put(_body(Run(ITALIC, words), indent=page.INDENT), Align.JUSTIFIED, gap=3)
         self.y -= 5
         chair = CHAIR.format(commune=in_sentence(content.commune_name), province=in_sentence(content.province_name))
-        self._put(_body((BOLD, chair), indent=page.INDENT), Align.JUSTIFIED)
+        self._put(_body(Run(BOLD, chair), indent=page.INDENT), Align.JUSTIFIED)
         self._fields()
 
     def _fields(self) -> None:
@@ -180,7 +180,7 @@ class _Drawing:
         self._pair(_Field(CITIZEN_ID, content.citizen_id), _Field(ID_ISSUED_ON, printed_date(content.id_issued_on)))
         self._field(_Field(RESIDENCE, content.residence), page.LEFT, page.COLUMN)
         if content.members:
-            self._put(_body((REGULAR, MEMBERS)), gap=5)
+            self._put(_body(Run(REGULAR, MEMBERS)), gap=5)
 
     def _pair(self, left: _Field, right: _Field) -> None:
         """Draw two fields side by side where the words allow it, else one below the other."""
@@ -196,7 +196,7 @@ class _Drawing:
         self._field(right, _SECOND_FIELD, right_column)
 
     def _field(self, field: _Field, x: float, column: float) -> None:
-        block = paragraph([(REGULAR, field.label), (field.font, field.value)], page.SIZE, page.LEADING, column)
+        block = paragraph([Run(REGULAR, field.label), Run(field.font, field.value)], page.SIZE, page.LEADING, column)
         bottom = draw(self.canvas, block, x, self.y)
         if not field.value:
             page.draw_dots(self.canvas, x + field.natural_width + 1, x + column, bottom + page.DOTS_ABOVE_EDGE)
@@ -204,10 +204,10 @@ class _Drawing:
 
     def _class_line(self) -> Block:
         content = self.content
-        runs = [(REGULAR, CLASS), (BOLD, content.class_text + CLASS_YEAR.format(year=content.year))]
+        runs = [Run(REGULAR, CLASS), Run(BOLD, content.class_text + CLASS_YEAR.format(year=content.year))]
         if content.standard:
-            runs.append((REGULAR, STANDARD.format(period=content.standard)))
-        runs.append((REGULAR, "."))
+            runs.append(Run(REGULAR, STANDARD.format(period=content.standard)))
+        runs.append(Run(REGULAR, "."))
         return _body(runs, indent=page.INDENT)
 
     def _closing_height(self) -> float:

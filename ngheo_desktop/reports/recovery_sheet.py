@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.reports import page
 from ngheo_desktop.reports.fonts import BOLD, REGULAR, SANS_BOLD, width
-from ngheo_desktop.reports.typeset import Align, draw, paragraph
+from ngheo_desktop.reports.typeset import Align, Run, draw, paragraph
 
 TITLE = "PHIẾU KHÓA KHÔI PHỤC"
 SUBTITLE = "Phần mềm rà soát hộ nghèo, hộ cận nghèo"
@@ -70,25 +70,25 @@ def recovery_sheet_pdf(recovery_key: str, office_name: str, made_on: date, folde
 
 
 def _opening(canvas: Canvas) -> float:
-    y = draw(canvas, paragraph((BOLD, TITLE), 18, 26, page.COLUMN), page.LEFT, page.TOP, Align.CENTRE)
-    y = draw(canvas, paragraph((REGULAR, SUBTITLE), _SIZE, _LEADING, page.COLUMN), page.LEFT, y, Align.CENTRE)
+    y = draw(canvas, paragraph(Run(BOLD, TITLE), 18, 26, page.COLUMN), page.LEFT, page.TOP, Align.CENTRE)
+    y = draw(canvas, paragraph(Run(REGULAR, SUBTITLE), _SIZE, _LEADING, page.COLUMN), page.LEFT, y, Align.CENTRE)
     return y - 14
 
 
 def _section(canvas: Canvas, title: str, texts: tuple[str, ...], y: float) -> float:
-    y = draw(canvas, paragraph((BOLD, title), _SIZE, _LEADING, page.COLUMN), page.LEFT, y) - 2
+    y = draw(canvas, paragraph(Run(BOLD, title), _SIZE, _LEADING, page.COLUMN), page.LEFT, y) - 2
     for text in texts:
         stand_in = 5 * mm if len(texts) > 1 else 0.0
         if stand_in:
-            draw(canvas, paragraph((REGULAR, "–"), _SIZE, _LEADING, stand_in), page.LEFT, y)
-        block = paragraph((REGULAR, text), _SIZE, _LEADING, page.COLUMN - stand_in)
+            draw(canvas, paragraph(Run(REGULAR, "–"), _SIZE, _LEADING, stand_in), page.LEFT, y)
+        block = paragraph(Run(REGULAR, text), _SIZE, _LEADING, page.COLUMN - stand_in)
         y = draw(canvas, block, page.LEFT + stand_in, y) - 2
     return y - 10
 
 
 def _key(canvas: Canvas, groups: list[str], y: float) -> float:
-    y = draw(canvas, paragraph((BOLD, KEY_TITLE), _SIZE, _LEADING, page.COLUMN), page.LEFT, y)
-    y = draw(canvas, paragraph((REGULAR, KEY_HINT), 11, 15, page.COLUMN), page.LEFT, y) - 13
+    y = draw(canvas, paragraph(Run(BOLD, KEY_TITLE), _SIZE, _LEADING, page.COLUMN), page.LEFT, y)
+    y = draw(canvas, paragraph(Run(REGULAR, KEY_HINT), 11, 15, page.COLUMN), page.LEFT, y) - 13
     for start in range(0, len(groups), _GROUPS_A_ROW):
         x = page.LEFT
         for number, group in enumerate(groups[start : start + _GROUPS_A_ROW], start=start + 1):
@@ -124,7 +124,7 @@ def _facts(canvas: Canvas, office_name: str, made_on: date, folder: str, y: floa
     y -= 8
     facts = ((OFFICE, office_name), (MADE_ON, f"{made_on:%d/%m/%Y}"), (FOLDER, folder), (KEEPER, ""), (PLACE, ""))
     for label, value in facts:
-        block = paragraph([(REGULAR, label), (BOLD, value)], _SIZE, _LEADING, page.COLUMN)
+        block = paragraph([Run(REGULAR, label), Run(BOLD, value)], _SIZE, _LEADING, page.COLUMN)
         y = draw(canvas, block, page.LEFT, y)
         if not value:
             start = page.LEFT + width(label, REGULAR, _SIZE) + 1

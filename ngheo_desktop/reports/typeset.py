@@ -8,14 +8,21 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
 
 from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.reports.fonts import width
 
-Run = tuple[str, str]
-"""A typeface and the text set in it."""
+
+class Run(NamedTuple):
+    """A typeface and the text set in it."""
+
+    font: str
+    text: str
+
 
 # A no-break space is not among them: it keeps "số 24" together.
 _BLANKS = re.compile("[ \t\r\n]+")
@@ -64,7 +71,7 @@ def _words(runs: Iterable[Run]) -> list[list[Run]]:
             if number:
                 words.append([])
             if part:
-                words[-1].append((name, part))
+                words[-1].append(Run(name, part))
     return [word for word in words if word]
 
 
@@ -82,10 +89,10 @@ def _broken(word: list[Run], size: float, room: float) -> list[list[Run]]:
             if used + advance > room and pieces[-1]:
                 pieces.append([])
                 used = 0.0
-            if pieces[-1] and pieces[-1][-1][0] == name:
-                pieces[-1][-1] = (name, pieces[-1][-1][1] + char)
+            if pieces[-1] and pieces[-1][-1].font == name:
+                pieces[-1][-1] = Run(name, pieces[-1][-1].text + char)
             else:
-                pieces[-1].append((name, char))
+                pieces[-1].append(Run(name, char))
             used += advance
     return pieces
 
@@ -96,24 +103,29 @@ def _line(words: Sequence[list[Run]], size: float, indent: float, *, ends: bool)
         for part, (name, text) in enumerate(word):
             # The blank belongs to the word before it, so that a run keeps its typeface to its end.
             if number and not part and runs:
-                runs[-1] = (runs[-1][0], runs[-1][1] + " ")
-            if runs and runs[-1][0] == name:
-                runs[-1] = (name, runs[-1][1] + text)
+                runs[-1] = Run(runs[-1].font, runs[-1].text + " ")
+            if runs and runs[-1].font == name:
+                runs[-1] = Run(name, runs[-1].text + text)
             else:
-                runs.append((name, text))
+                runs.append(Run(name, text))
     return Line(tuple(runs), _word_width(runs, size), max(len(words) - 1, 0), indent, ends)
 
 
 def paragraph(runs: Sequence[Run] | Run, size: float, leading: float, column: float, *, indent: float = 0.0) -> Block:
     """Break runs of text into lines no wider than `column`; the first is indented. All lengths in points."""
-    given: Sequence[Run] = [runs] if isinstance(runs[0], str) else runs  # type: ignore[list-item,assignment]
+    return _paragraph((runs,) if isinstance(runs, Run) else tuple(runs), size, leading, column, indent)
+
+
+# Head, legal bases and headings are the same on every sheet of a job.
+@lru_cache(maxsize=2048)
+def _paragraph(runs: tuple[Run, ...], size: float, leading: float, column: float, indent: float) -> Block:
     lines: list[Line] = []
     current: list[list[Run]] = []
     used = 0.0
     room = column - indent
-    for word in _words(given):
+    for word in _words(runs):
         for piece in _broken(word, size, column) if _word_width(word, size) > column else [word]:
-            blank = width(" ", current[-1][-1][0], size) if current else 0.0
+            blank = width(" ", current[-1][-1].font, size) if current else 0.0
             advance = _word_width(piece, size)
             if current and used + blank + advance > room:
                 lines.append(_line(current, size, column - room, ends=False))
