@@ -181,6 +181,16 @@ class ErrorCode(Enum):
         N_("The list is of commune {found}, but these data are of commune {expected}."),
         N_("Choose the list of your own commune. Nothing was imported."),
     )
+    LIST_DOUBLE_COLUMNS = (
+        "LST-005",
+        N_("Sheet “{sheet}” has two columns for {columns}."),
+        N_("Rename or delete the column that is not meant. Nothing was imported."),
+    )
+    LIST_TOO_LONG = (
+        "LST-006",
+        N_("The file {file} has {rows} rows and {columns} columns; at most {limit} rows can be read."),
+        N_("Check that it is the right file, and delete stray cells far below or beside the list."),
+    )
     # settings
     SETTINGS_DAMAGED = (
         "SET-001",

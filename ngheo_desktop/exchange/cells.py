@@ -1,0 +1,122 @@
+"""Reads the cells of a list: text, dates, numbers, marks. What is not understood is None, never a guess."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+
+from ngheo_desktop.domain.classification import HouseholdClass
+from ngheo_desktop.domain.household import Sex, is_partial_date
+from ngheo_desktop.domain.text import nfc
+from ngheo_desktop.exchange.list_columns import plain
+
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", re.ASCII)
+_MONTH_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{4})", re.ASCII)
+_NUMBER = re.compile(r"\d{1,4}", re.ASCII)
+_BLANKS_IN_ID = re.compile(r"[\s.]")
+_CAUSE_SEPARATORS = re.compile(r"[;,.+\s/]+")
+_OLDEST_YEAR = 1880
+_HIGHEST_SCORE = 1_000
+_IN_NAMES = frozenset(" '’ʼ-.()")
+
+_SEXES = {"nam": Sex.MALE, "nu": Sex.FEMALE}
+_FLAGS = {"x": True, "1": True, "co": True, "khong": False, "0": False, "": False}
+_CLASSES: dict[str, tuple[HouseholdClass, HouseholdClass | None]] = {
+    "ngheo": (HouseholdClass.POOR, None),
+    "can ngheo": (HouseholdClass.NEAR_POOR, None),
+    "thoat ngheo": (HouseholdClass.NON_POOR, HouseholdClass.POOR),
+    "thoat can ngheo": (HouseholdClass.NON_POOR, HouseholdClass.NEAR_POOR),
+    "khong ngheo": (HouseholdClass.NON_POOR, None),
+    "co muc song trung binh": (HouseholdClass.AVERAGE, None),
+    "muc song trung binh": (HouseholdClass.AVERAGE, None),
+}
+
+
+def text_of(value: object) -> str:
+    """Return a cell as one line of NFC text; a whole number without decimals. Letters are never changed."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return " ".join(nfc(str(value)).split())
+
+
+def date_of(value: object) -> str | None:
+    """Return a partial ISO date, or None for what is not a date of the calendar.
+
+    Lists write 16/09/1951, 9/1951, 1951, and 00/00/1951 where day and month are unknown. Real dates of Excel are taken
+    as they are.
+    """
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        return value.isoformat() if value.year >= _OLDEST_YEAR else None
+    text = text_of(value)
+    if match := _DAY_FIRST.fullmatch(text):
+        day, month, year = (int(part) for part in match.groups())
+    elif match := _MONTH_FIRST.fullmatch(text):
+        day, month, year = 0, int(match[1]), int(match[2])
+    elif _NUMBER.fullmatch(text):
+        day, month, year = 0, 0, int(text)
+    elif is_partial_date(text):
+        return text if int(text[:4]) >= _OLDEST_YEAR else None
+    else:
+        return None
+    if day and not month:
+        return None
+    iso = f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+    return iso if year >= _OLDEST_YEAR and is_partial_date(iso) else None
+
+
+def citizen_id_of(value: object) -> str | None:
+    """Return an identity number of 12 digits, or an old one of 9; blanks and points between digits are dropped."""
+    digits = _BLANKS_IN_ID.sub("", text_of(value))
+    return digits if digits.isascii() and digits.isdigit() and len(digits) in {9, 12} else None
+
+
+def score_of(value: object) -> int | None:
+    """Return a score: a whole number from 0 to 1,000."""
+    text = text_of(value)
+    if not _NUMBER.fullmatch(text):
+        return None
+    return int(text) if int(text) <= _HIGHEST_SCORE else None
+
+
+def sex_of(text: str) -> Sex | None:
+    """Return the sex that Nam or Nữ names."""
+    return _SEXES.get(plain(text))
+
+
+def flag_of(text: str) -> bool | None:
+    """Return whether a cell is marked: x, or empty."""
+    return _FLAGS.get(plain(text)) if plain(text) or not text else None
+
+
+def class_of(text: str) -> tuple[HouseholdClass, HouseholdClass | None] | None:
+    """Return the class that words name and, for a household that escaped, the class it left."""
+    return _CLASSES.get(plain(text).removeprefix("ho "))
+
+
+def causes_of(text: str) -> tuple[list[str], list[str]]:
+    """Return the causes "1" to "8" of a cell like 1;6, each once and in order, and the parts that are none."""
+    parts = [part for part in _CAUSE_SEPARATORS.split(text) if part]
+    known = {part for part in parts if len(part) == 1 and part in "12345678"}
+    return sorted(known), [part for part in parts if part not in known]
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a name holds nothing but letters and the signs that names have."""
+    return all(char in _IN_NAMES or unicodedata.category(char).startswith(("L", "M")) for char in text)
+
+
+def id_fits_sex(citizen_id: str, sex: Sex) -> bool:
+    """Tell whether the century-and-sex digit fits (Nghị định 137/2015, Điều 13); always for an old number."""
+    return len(citizen_id) != 12 or (int(citizen_id[3]) % 2 == 0) == (sex is Sex.MALE)
+
+
+def id_fits_birth(citizen_id: str, birth_date: str) -> bool:
+    """Tell whether century and year digits fit the year of birth; always for an old number."""
+    if len(citizen_id) != 12:
+        return True
+    return 1900 + int(citizen_id[3]) // 2 * 100 + int(citizen_id[4:6]) == int(birth_date[:4])

@@ -1,0 +1,109 @@
+"""What can be wrong with a row of a list: listed for the officer beside sheet and row, never an exception."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+from ngheo_desktop.errors import N_
+from ngheo_desktop.messages import tr
+
+
+class Severity(StrEnum):
+    """Whether a household with this problem can be imported."""
+
+    HARD = "hard"
+    SOFT = "soft"
+
+
+class RowProblem(Enum):
+    """Every problem of a row: its printed number, its severity and its message (an English message id).
+
+    After a soft problem of a cell, the cell counts as empty unless the message says otherwise.
+    """
+
+    def __init__(self, number: str, severity: Severity, message: str) -> None:
+        self.number = number
+        self.severity = severity
+        self.message = message
+
+    NAME_MISSING = ("ROW-001", Severity.HARD, N_("The name is missing."))
+    RELATION_UNKNOWN = ("ROW-002", Severity.HARD, N_("“{text}” is not a known relation to the head."))
+    TWO_HEADS = ("ROW-003", Severity.HARD, N_("The household has a second head; the first is in row {first}."))
+    MEMBER_BEFORE_HEAD = ("ROW-004", Severity.HARD, N_("This person comes before any household."))
+    HEAD_MISSING = ("ROW-005", Severity.HARD, N_("The household has no head."))
+    ETHNIC_UNKNOWN = ("ROW-006", Severity.SOFT, N_("“{text}” is not the name of one ethnic group."))
+    DATE_IMPOSSIBLE = ("ROW-007", Severity.HARD, N_("“{text}” in the column “{column}” is not a date of the calendar."))
+    BIRTH_FUTURE = ("ROW-008", Severity.HARD, N_("The date of birth {text} lies in the future."))
+    ID_LENGTH = ("ROW-009", Severity.SOFT, N_("The identity number “{text}” must have 12 digits, an old one 9."))
+    ID_NUMBER = (
+        "ROW-010",
+        Severity.SOFT,
+        N_("Excel turned the identity number into the number {text}; leading zeros may be lost."),
+    )
+    ID_DUPLICATE = (
+        "ROW-011",
+        Severity.HARD,
+        N_("The identity number {text} also stands in sheet “{sheet}”, row {first}."),
+    )
+    CLASS_UNKNOWN = ("ROW-012", Severity.HARD, N_("“{text}” is not a class of households."))
+    VILLAGE_MISSING = ("ROW-013", Severity.HARD, N_("The village is missing."))
+    COMMUNE_OTHER = ("ROW-014", Severity.HARD, N_("The commune code is {found}, not {expected}."))
+    HOUSEHOLD_DUPLICATE = (
+        "ROW-015",
+        Severity.HARD,
+        N_("The same household already stands in sheet “{sheet}”, row {first}."),
+    )
+    SCORE_INVALID = (
+        "ROW-016",
+        Severity.SOFT,
+        N_("“{text}” in the column “{column}” is not a whole number from 0 to 1,000."),
+    )
+    SCORE_STEP = ("ROW-017", Severity.SOFT, N_("B2 is {text}; it was kept although it is not a multiple of 10."))
+    SEX_UNKNOWN = ("ROW-018", Severity.SOFT, N_("“{text}” is not a sex: Nam or Nữ is expected."))
+    FLAG_UNKNOWN = ("ROW-019", Severity.SOFT, N_("“{text}” in the column “{column}” is neither x nor empty."))
+    CAUSE_UNKNOWN = ("ROW-020", Severity.SOFT, N_("“{text}” is not a cause of poverty from 1 to 8."))
+    LEFT_OUT = ("ROW-021", Severity.SOFT, N_("This row describes no person and was left out: “{text}”."))
+    HEAD_NAME_DIFFERS = (
+        "ROW-022",
+        Severity.SOFT,
+        N_("The head is called “{text}” in one column and “{name}” in the other; the second was kept."),
+    )
+    VILLAGE_UNKNOWN = ("ROW-023", Severity.HARD, N_("“{text}” is not a village of this commune."))
+    BIRTH_MISSING = ("ROW-024", Severity.SOFT, N_("The date of birth is missing."))
+    ID_AND_SEX = ("ROW-025", Severity.SOFT, N_("The identity number and the sex do not fit; both were kept."))
+    ID_AND_BIRTH = (
+        "ROW-026",
+        Severity.SOFT,
+        N_("The identity number and the year of birth do not fit; both were kept."),
+    )
+    NAME_LETTERS = (
+        "ROW-027",
+        Severity.SOFT,
+        N_("The name “{text}” holds signs that are no letters, perhaps of an old font; it was kept."),
+    )
+    DECISION_DATE = ("ROW-028", Severity.SOFT, N_("“{text}” is not the date of a decision."))
+
+
+@dataclass(frozen=True, slots=True)
+class ListProblem:
+    """A problem of one row; `row` is counted from 1, as Excel shows it."""
+
+    sheet: str
+    row: int
+    problem: RowProblem
+    context: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        """Return the printed number, for example ROW-004."""
+        return self.problem.number
+
+    @property
+    def is_hard(self) -> bool:
+        """Tell whether the household of this row cannot be imported."""
+        return self.problem.severity is Severity.HARD
+
+
+def problem_text(problem: ListProblem) -> str:
+    """Return what is wrong, in the language of the screen."""
+    return tr(problem.problem.message, **problem.context)
