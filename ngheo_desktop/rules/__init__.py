@@ -1,0 +1,1 @@
+"""Standards as data and the pure engine that applies them."""

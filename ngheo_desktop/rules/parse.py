@@ -1,0 +1,302 @@
+"""Loads a rule set from its folder and refuses it with every fault at once.
+
+    ruleset.toml     what it is, its documents, scores and classes
+    values.toml      the dated values of law
+    indicators.toml  the indicators
+    facts.toml       the facts the rules read, and their words
+    sentences.toml   the sentences of explanations
+    cases/           named cases (cases.py); not read here
+
+Conditions may stand in ruleset.toml and indicators.toml and are shared.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ngheo_desktop.domain.classification import HouseholdClass
+from ngheo_desktop.domain.expression import (
+    BUILT_IN_FACTS,
+    Constant,
+    FactKind,
+    Level,
+    Number,
+    QuestionType,
+    Test,
+    facts_in,
+    values_in,
+)
+from ngheo_desktop.domain.expression_reader import ExpressionReader
+from ngheo_desktop.domain.journal import canonical_json
+from ngheo_desktop.domain.tables import Fault, Faults, Reader, Table, parse_toml
+from ngheo_desktop.errors import N_, ErrorCode, KnownError
+from ngheo_desktop.rules.model import (
+    DEPRIVATION_SCORE,
+    DEPRIVED_COUNT,
+    INCOME_SCORE,
+    ClassRule,
+    DatedValue,
+    Dimension,
+    Document,
+    Indicator,
+    RuleSet,
+    Score,
+    Source,
+)
+from ngheo_desktop.rules.parse_facts import read_facts, read_sentences
+from ngheo_desktop.rules.parse_texts import check_tokens, read_source, read_text
+from ngheo_desktop.rules.parse_values import read_values
+from ngheo_desktop.rules.reach import unreached_classes
+
+FILES = ("ruleset.toml", "values.toml", "indicators.toml", "facts.toml", "sentences.toml")
+
+_DERIVED_FACTS: Mapping[str, QuestionType] = {
+    INCOME_SCORE: QuestionType(FactKind.INTEGER, Level.HOUSEHOLD, unit="points"),
+    DEPRIVATION_SCORE: QuestionType(FactKind.INTEGER, Level.HOUSEHOLD, unit="points"),
+    DEPRIVED_COUNT: QuestionType(FactKind.INTEGER, Level.HOUSEHOLD, unit="indicators"),
+}
+_NO_NUMBER = Constant(0)  # stands in for a score with a fault, which is noted
+_INCOME_TABLES = ("not_loaded",)
+
+
+@dataclass(slots=True)
+class _Loader:
+    """One run over a folder."""
+
+    tables: Mapping[str, Table]
+    faults: Faults
+    documents: dict[str, Document] = field(default_factory=dict)
+    dimensions: dict[str, Dimension] = field(default_factory=dict)
+    values: tuple[DatedValue, ...] = ()
+
+    def source(self, reader: Reader) -> Source | None:
+        return read_source(reader, self.documents)
+
+    def expressions(self, file: str, questions: Mapping[str, QuestionType]) -> ExpressionReader:
+        conditions: dict[str, Any] = {}
+        for name in ("ruleset.toml", "indicators.toml"):
+            found = self.tables[name].get("condition", {})
+            for condition, raw in found.items() if isinstance(found, dict) else ():
+                if condition in conditions:
+                    self.faults.add(name, f"condition.{condition}", N_("is there twice"))
+                conditions[condition] = raw
+        units = {value.value_id: value.unit for value in self.values}
+        return ExpressionReader(file, questions, units, conditions, self.faults)
+
+
+def load_rule_set(folder: Path) -> RuleSet:
+    """Return the rule set of a folder.
+
+    Raises:
+        KnownError: RULE_SET_INVALID with every fault (`faults` as text, `items` as data).
+    """
+    rule_set, faults = read_rule_set(folder)
+    if rule_set is None or faults:
+        raise invalid(folder.name, faults)
+    return rule_set
+
+
+def invalid(name: str, faults: list[Fault]) -> KnownError:
+    """Return the error that lists the faults of a rule set."""
+    return KnownError(
+        ErrorCode.RULE_SET_INVALID,
+        rule_set=name,
+        count=len(faults),
+        faults="; ".join(map(str, faults)),
+        items=tuple(faults),
+    )
+
+
+def read_rule_set(folder: Path) -> tuple[RuleSet | None, list[Fault]]:
+    """Return the rule set of a folder, None when it cannot be made, and its faults."""
+    faults = Faults()
+    tables = {name: _read(folder / name, faults) for name in FILES}
+    if faults.items:
+        return None, faults.items
+    loader = _Loader(tables, faults)
+    rule_set = _rule_set(loader, folder.name)
+    if not faults.items:
+        for rule_id in unreached_classes(rule_set):
+            faults.add("ruleset.toml", rule_id, N_("no household can ever be of this class"))
+    return rule_set, faults.items
+
+
+def _read(path: Path, faults: Faults) -> Table:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        faults.add(path.name, "-", N_("the file cannot be read: {cause}"), cause=error.strerror)
+        return {}
+    return parse_toml(data, path.name, faults)
+
+
+def _rule_set(loader: _Loader, folder: str) -> RuleSet:
+    tables, faults = loader.tables, loader.faults
+    main = Reader(tables["ruleset.toml"], "ruleset.toml", "", faults)
+    rule_set_id = main.text("id")
+    if rule_set_id != folder:
+        main.fault("id", N_("must be the name of its folder, “{name}”"), name=folder)
+    title = read_text(main, "title")
+    start, end, checked_on = main.day("from"), main.day("until"), main.day("checked_on")
+    forms = main.texts("forms")
+    income_table = main.choice("income_table", _INCOME_TABLES)
+    loader.documents = _documents(main, faults)
+    loader.dimensions = _dimensions(main)
+    if start is None or end is None or checked_on is None:
+        raise invalid(folder, faults.items)
+    if end < start:
+        main.fault("until", N_("lies before “from”"))
+    loader.values = read_values(tables["values.toml"], start, end, loader.documents, faults)
+    questions, words = read_facts(tables["facts.toml"], faults)
+    sentences = read_sentences(tables["sentences.toml"], faults)
+    expressions = loader.expressions("indicators.toml", {**BUILT_IN_FACTS, **questions})
+    indicators = _indicators(loader, expressions)
+    expressions.file = "ruleset.toml"
+    expressions.facts = {**BUILT_IN_FACTS, **questions, **_DERIVED_FACTS}
+    scores = _scores(main, expressions)
+    classes = _classes(main, loader, expressions)
+    main.raw("condition")
+    main.done()
+    _unused(loader, expressions, indicators, classes, scores, set(questions))
+    return RuleSet(
+        rule_set_id, title, start, end, checked_on, forms, income_table,
+        tuple(loader.documents.values()), tuple(loader.dimensions.values()), indicators,
+        scores[0], scores[1], classes, loader.values, questions, words, sentences, _content_hash(tables),
+    )  # fmt: skip
+
+
+def _documents(main: Reader, faults: Faults) -> dict[str, Document]:
+    found = {}
+    for document_id, raw in main.table("document").items():
+        reader = Reader(raw, main.file, f"document.{document_id}", faults)
+        found[document_id] = Document(
+            document_id,
+            read_text(reader, "name"),
+            reader.text("title"),
+            reader.day("issued_on", required=False),
+            reader.day("in_force_from", required=False),
+        )
+        reader.done()
+    return found
+
+
+def _dimensions(main: Reader) -> dict[str, Dimension]:
+    found: dict[str, Dimension] = {}
+    for reader in main.tables("dimension"):
+        dimension = Dimension(reader.text("id"), read_text(reader, "title"))
+        if dimension.dimension_id in found:
+            reader.fault("id", N_("is there twice"))
+        found[dimension.dimension_id] = dimension
+        reader.done()
+    return found
+
+
+def _indicators(loader: _Loader, expressions: ExpressionReader) -> tuple[Indicator, ...]:
+    reader = Reader(loader.tables["indicators.toml"], "indicators.toml", "", loader.faults)
+    found: dict[str, Indicator] = {}
+    for each in reader.tables("indicator"):
+        indicator_id = each.text("id")
+        each.key = f"indicator.{indicator_id}"
+        if indicator_id in found:
+            each.fault("id", N_("is there twice"))
+        title = read_text(each, "title")
+        dimension = loader.dimensions.get(each.choice("dimension", loader.dimensions))
+        when = expressions.test(each.raw("when"), Level.HOUSEHOLD, each.path("when"))
+        threshold = read_text(each, "threshold")
+        met, nobody = read_text(each, "met", empty=True), read_text(each, "nobody", empty=True)
+        check_tokens(each, [threshold, met, nobody], loader.values)
+        source = loader.source(each)
+        each.done()
+        if dimension is not None and when is not None and source is not None:
+            found[indicator_id] = Indicator(indicator_id, title, dimension, when, threshold, met, nobody, source)
+    reader.raw("condition")
+    reader.done()
+    return tuple(found.values())
+
+
+def _scores(main: Reader, expressions: ExpressionReader) -> tuple[Score, Score]:
+    scores = []
+    tables = main.table("score")
+    for name in ("income", "deprivation"):
+        reader = Reader(tables.pop(name, None), main.file, f"score.{name}", expressions.faults)
+        title = read_text(reader, "title")
+        number: Number | None = expressions.number(reader.raw("number"), Level.HOUSEHOLD, reader.path("number"))
+        reader.done()
+        scores.append(Score(title, number or _NO_NUMBER))
+    for name in tables:
+        main.fault(f"score.{name}", N_("is not known here"))
+    return scores[0], scores[1]
+
+
+def _classes(main: Reader, loader: _Loader, expressions: ExpressionReader) -> tuple[ClassRule, ...]:
+    known = [each.value for each in HouseholdClass if each is not HouseholdClass.INCOMPLETE]
+    found: list[ClassRule] = []
+    closed = False
+    for reader in main.tables("class"):
+        name = reader.choice("id", known)
+        reader.key = f"class.{name}"
+        if name in {rule.household_class for rule in found}:
+            reader.fault("id", N_("is there twice"))
+        if closed:
+            reader.fault("", N_("is never reached: the class before it takes all that are left"))
+        title, threshold = read_text(reader, "title"), read_text(reader, "threshold")
+        when: Test | None = None
+        if reader.flag("otherwise", default=False):
+            closed = True
+        else:
+            when = expressions.test(reader.raw("when"), Level.HOUSEHOLD, reader.path("when"))
+        check_tokens(reader, [threshold], loader.values)
+        source = loader.source(reader)
+        reader.done()
+        if source is not None:
+            found.append(ClassRule(name, title, when, threshold, source))
+    if not closed:
+        main.fault("class", N_("the last class must take all that are left (otherwise = true)"))
+    return tuple(found)
+
+
+def _unused(
+    loader: _Loader,
+    expressions: ExpressionReader,
+    indicators: tuple[Indicator, ...],
+    classes: tuple[ClassRule, ...],
+    scores: tuple[Score, Score],
+    questions: set[str],
+) -> None:
+    """Note conditions, values and questions that no rule ever reaches."""
+    faults = loader.faults
+    for name in expressions.conditions:
+        if name not in expressions.used:
+            own = loader.tables["ruleset.toml"].get("condition", {})
+            faults.add("ruleset.toml" if name in own else "indicators.toml", f"condition.{name}", N_("is never used"))
+    if faults.items:
+        return
+    nodes: list[Test | Number] = [indicator.when for indicator in indicators]
+    nodes += [rule.when for rule in classes if rule.when is not None]
+    nodes += [score.number for score in scores]
+    used_values = {value_id for node in nodes for value_id in values_in(node)}
+    for value in loader.values:
+        if value.value_id not in used_values:
+            faults.add("values.toml", value.full_id, N_("is never used"))
+    asked = {name for node in nodes for fact in facts_in(node) for name in (fact.name, fact.asks)}
+    for name in questions:
+        if name not in asked:
+            faults.add("facts.toml", name, N_("is never used"))
+
+
+def _content_hash(tables: Mapping[str, Table]) -> str:
+    """Return the SHA-256 of what the files say: order of keys, comments and spacing do not matter."""
+    return hashlib.sha256(canonical_json(_plain(tables)).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, bool | int | str):
+        return value
+    return str(value.normalize()) if isinstance(value, Decimal) else str(value)
