@@ -19,7 +19,7 @@ from ngheo_desktop.reference.areas import Areas, load_areas
 from ngheo_desktop.services.folder import Folder, needs_passphrase, open_folder
 from ngheo_desktop.services.standards import Standards
 
-PASSPHRASE_VARIABLE = "NGHEO_PASSPHRASE"
+PASSPHRASE_VARIABLE = "NGHEO_PASSPHRASE"  # noqa: S105  (a name, not a secret)
 MAX_PASSPHRASE_BYTES = 4096
 
 

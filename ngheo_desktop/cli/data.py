@@ -8,6 +8,9 @@ import click
 from ngheo_desktop.cli.context import Context, Verb
 from ngheo_desktop.messages import tr
 from ngheo_desktop.services.folder import COMMUNE, OFFICE, Setup, create_folder
+from ngheo_desktop.services.list_import import ListImporter
+from ngheo_desktop.services.maintenance import check_folder
+from ngheo_desktop.services.samples import add_sample
 
 pass_context = click.make_pass_decorator(Context)
 
@@ -72,8 +75,6 @@ def setup(
 @pass_context
 def sample(shared: Context, households: int, seed: int) -> None:
     """Add an invented commune: members, answers, last year's classes."""
-    from ngheo_desktop.services.samples import add_sample
-
     added = add_sample(shared.folder(), shared.standards, households=households, seed=seed)
     shared.result(
         {"households": added.households, "members": added.members},
@@ -88,8 +89,6 @@ def sample(shared: Context, households: int, seed: int) -> None:
 @pass_context
 def import_list(shared: Context, file: Path, dry_run: bool, add_villages: bool) -> None:
     """Read a household list from a workbook; what is there already is left as it is."""
-    from ngheo_desktop.services.list_import import ListImporter
-
     importer = ListImporter(shared.folder(), shared.areas)
     plan = importer.plan(file, add_villages=add_villages)
     if not dry_run:
@@ -115,8 +114,6 @@ def import_list(shared: Context, file: Path, dry_run: bool, add_villages: bool) 
 @click.pass_context
 def check(ctx: click.Context) -> None:
     """Verify the chain of changes, the tables rebuilt from it and the database file."""
-    from ngheo_desktop.services.maintenance import check_folder
-
     shared = ctx.ensure_object(Context)
     report = check_folder(shared.folder())
     data = {

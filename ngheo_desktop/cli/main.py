@@ -26,9 +26,7 @@ def build() -> click.Group:
     @click.group(name="ngheo", context_settings={"help_option_names": ["-h", "--help"]})
     @click.option("--data", type=click.Path(path_type=Path), help="The data folder; default: one per user.")
     @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-    @click.option(
-        "--passphrase-file", type=click.Path(path_type=Path), help="Read the passphrase from this file."
-    )
+    @click.option("--passphrase-file", type=click.Path(path_type=Path), help="Read the passphrase from this file.")
     @click.option("--lang", type=click.Choice(list(available_languages())), help="Language of the messages.")
     @click.version_option(__version__, prog_name="ngheo")
     @click.pass_context

@@ -64,9 +64,7 @@ def certificates(
     pages = save_pdf(issued.certificates, out)
     shared.result(
         {"file": str(out), "pages": pages, "certificates": len(issued.certificates)},
-        tr(
-            "{count} certificates on {pages} pages: {file}", count=len(issued.certificates), pages=pages, file=out
-        ),
+        tr("{count} certificates on {pages} pages: {file}", count=len(issued.certificates), pages=pages, file=out),
     )
 
 

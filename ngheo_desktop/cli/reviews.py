@@ -27,9 +27,7 @@ def round_() -> None:
 @pass_context
 def create_round(shared: Context, year: int, kind: str, rules: tuple[str, ...]) -> None:
     """Create a round; the periodic round of a year exists once."""
-    made = rounds.create_round(
-        shared.folder(), shared.standards, year=year, kind=RoundKind(kind), rule_sets=rules
-    )
+    made = rounds.create_round(shared.folder(), shared.standards, year=year, kind=RoundKind(kind), rule_sets=rules)
     shared.result({"round": made.round_id}, made.round_id)
 
 

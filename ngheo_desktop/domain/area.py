@@ -45,6 +45,14 @@ PROVINCE_WORDS = {ProvinceKind.PROVINCE: "Tỉnh", ProvinceKind.CITY: "Thành ph
 COMMUNE_WORDS = {CommuneKind.COMMUNE: "Xã", CommuneKind.WARD: "Phường", CommuneKind.SPECIAL_ZONE: "Đặc khu"}
 
 
+def in_sentence(unit_name: str) -> str:
+    """Return the name of an administrative unit as it stands within a sentence: "xã Văn Lăng", "tỉnh Thái Nguyên"."""
+    for kind in (*PROVINCE_WORDS.values(), *COMMUNE_WORDS.values(), "Thị trấn"):
+        if unit_name.startswith(f"{kind} "):
+            return kind.lower() + unit_name[len(kind) :]
+    return unit_name
+
+
 @dataclass(frozen=True, slots=True)
 class Province:
     """A province or city.

@@ -13,9 +13,10 @@ from typing import BinaryIO
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from ngheo_desktop.domain.area import in_sentence
 from ngheo_desktop.domain.certificate import Certificate, CertificateContent, CertificateMember
 from ngheo_desktop.domain.text import nfc
-from ngheo_desktop.errors import ErrorCode, KnownError, NgheoError
+from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
 from ngheo_desktop.reports import page
 from ngheo_desktop.reports.fonts import BOLD, ITALIC, REGULAR, missing_characters, width
 from ngheo_desktop.reports.typeset import Align, Block, Run, draw, paragraph
@@ -51,14 +52,9 @@ _BETWEEN_FIELDS = 4 * mm
 
 # A signature never stands alone on a page: it takes this many rows of the table with it.
 _ROWS_WITH_SIGNATURE = 2
-_UNIT_KINDS = ("Xã", "Phường", "Thị trấn", "Đặc khu", "Tỉnh", "Thành phố")
 
 Progress = Callable[[int, int], bool]
 """Called with the certificates drawn and their total; returns whether to go on."""
-
-
-class CancelledError(NgheoError):
-    """The progress callback asked to stop. Nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +74,6 @@ class _Field:
     @property
     def natural_width(self) -> float:
         return width(self.label, REGULAR, page.SIZE) + width(nfc(self.value), self.font, page.SIZE)
-
-
-def in_sentence(unit_name: str) -> str:
-    """Return the name of an administrative unit as it stands within a sentence: "xã Văn Lăng", "tỉnh Thái Nguyên"."""
-    for kind in _UNIT_KINDS:
-        if unit_name.startswith(f"{kind} "):
-            return kind.lower() + unit_name[len(kind) :]
-    return unit_name
 
 
 def printed_date(iso: str) -> str:

@@ -1,12 +1,15 @@
 """Certificates: issued from recorded classes, numbered without gaps, drawn from frozen records."""
 
+import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+from ngheo_desktop.assets import asset
 from ngheo_desktop.domain import records
+from ngheo_desktop.domain.area import in_sentence
 from ngheo_desktop.domain.certificate import (
     Certificate,
     CertificateContent,
@@ -27,9 +30,6 @@ from ngheo_desktop.store import certificates, classifications, households
 from ngheo_desktop.sync.safe_write import write_verified
 
 CERTIFIED = (HouseholdClass.POOR, HouseholdClass.NEAR_POOR)
-
-# Mẫu 03 names both classes; the words are those of Nghị định 07/2021/NĐ-CP.
-CLASS_TEXTS = {HouseholdClass.POOR: "hộ nghèo", HouseholdClass.NEAR_POOR: "hộ cận nghèo"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,12 @@ class Issued:
 def rule_set_for(standards: Standards, review_round: ReviewRound, on: date) -> str:
     """Return the rule set whose classes are certified: the one in force on the day of issue, else the round's first."""
     for rule_set in review_round.rule_sets:
-        if standards.rule_set(rule_set).is_in_force(on):
+        if standards.rule_set(rule_set).start <= on <= standards.rule_set(rule_set).end:
             return rule_set
     return review_round.rule_sets[0]
 
 
-def candidates(
-    folder: Folder, review_round: ReviewRound, rule_set: str, village: str | None = None
-) -> list[Candidate]:
+def candidates(folder: Folder, review_round: ReviewRound, rule_set: str, village: str | None = None) -> list[Candidate]:
     """Return the households recorded poor or near-poor, in village order; `village` is an id or a name."""
     issued = {
         (certificate.household_id, certificate.content.household_class): certificate
@@ -110,6 +108,9 @@ class CertificateOffice:
     def __init__(self, folder: Folder, standards: Standards) -> None:
         self._folder = folder
         self._standards = standards
+        self._words: dict[str, Any] = tomllib.loads(
+            asset("resources", "papers", "certificate.toml").read_text(encoding="utf-8")
+        )
 
     def issue(self, review_round: ReviewRound, chosen: list[Candidate], issue: Issue) -> Issued:
         """Issue a certificate to each household that has none for its class yet; numbers continue the register.
@@ -132,8 +133,7 @@ class CertificateOffice:
                 unit.append(records.CERTIFICATE, certificate_id, fields)
             changes = unit.commit()
         wanted = {
-            (candidate.household.household_id, candidate.recorded.result.household_class.value)
-            for candidate in chosen
+            (candidate.household.household_id, candidate.recorded.result.household_class.value) for candidate in chosen
         }
         found = [
             certificate
@@ -183,20 +183,27 @@ class CertificateOffice:
             number=f"{number:02d}/GCN-HN.HCN",
             place=commune.short_name,
             issued_on=issue.issued_on.isoformat(),
-            legal_bases=rule_set.legal_bases,
+            legal_bases=tuple(self._words["legal_bases"].get(rule_set.id, ())),
             head_honorific={"male": "ông", "female": "bà"}.get(str(head.sex), "ông/bà"),
             head_name=head.full_name,
             ethnic_group=_ethnic_name(head.ethnic_code),
             citizen_id=head.citizen_id or "",
             id_issued_on=head.id_issued_on or "",
             residence=", ".join(
-                part for part in (household.address, household.village, commune.name, province.name) if part
+                part
+                for part in (
+                    household.address,
+                    household.village,
+                    in_sentence(commune.name),
+                    in_sentence(province.name),
+                )
+                if part
             ),
             village=household.village,
             household_class=result.household_class.value,
-            class_text=CLASS_TEXTS[result.household_class],
+            class_text=self._words["class_text"][result.household_class.value],
             year=review_round.year,
-            standard=rule_set.period,
+            standard=f"{rule_set.start.year} - {rule_set.end.year}",
             members=tuple(
                 CertificateMember(
                     full_name=member.full_name,
@@ -208,8 +215,17 @@ class CertificateOffice:
             signer_title=issue.signer_title,
             signer_name=issue.signer_name,
             is_sample=self._folder.is_sample,
-            notes=_notes(result.unverified),
+            notes=self._notes(result.unverified),
         )
+
+    def _notes(self, unverified: tuple[str, ...]) -> tuple[str, ...]:
+        notes = [] if self._words["verified"] else [self._words["unverified_note"]]
+        if unverified:
+            notes.append(
+                f"Phân loại dựa trên {len(unverified)} giá trị, chỉ số chưa đối chiếu với văn bản gốc; "
+                "người cấp đã xác nhận khi cấp giấy."
+            )
+        return tuple(notes)
 
 
 def _ethnic_name(code: str | None) -> str:
@@ -218,15 +234,6 @@ def _ethnic_name(code: str | None) -> str:
 
 def _relation_name(key: str | None) -> str:
     return relations().relation(key).name if key else ""
-
-
-def _notes(unverified: tuple[str, ...]) -> tuple[str, ...]:
-    if not unverified:
-        return ()
-    return (
-        f"Phân loại dựa trên {len(unverified)} giá trị, chỉ số chưa đối chiếu với văn bản gốc; "
-        "người cấp đã xác nhận khi cấp giấy.",
-    )
 
 
 def save_pdf(issued: list[Certificate], file: Path, progress: Callable[[int, int], bool] | None = None) -> int:

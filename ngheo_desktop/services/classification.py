@@ -47,8 +47,7 @@ def classify_round(
 ) -> RoundResult:
     """Classify every household of a round under each of its rule sets and record what is new, all in one transaction.
 
-    Args:
-        progress: called with (done, all); returning False cancels.
+    `progress` is called with (done, all); returning False cancels.
 
     Raises:
         CancelledError: nothing was recorded.
@@ -130,9 +129,7 @@ def classify_household(
     """
     household = households.get(folder.database, household_id)
     questionnaire = questionnaires.get(folder.database, household_id, review_round.round_id)
-    facts = facts_of(
-        household, questionnaire, standards.area_of(household.commune_code), review_round.reference_date
-    )
+    facts = facts_of(household, questionnaire, standards.area_of(household.commune_code), review_round.reference_date)
     results = {rule_set: standards.engine(rule_set).classify(facts) for rule_set in review_round.rule_sets}
     return HouseholdResult(facts, results)
 

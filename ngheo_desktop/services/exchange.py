@@ -1,8 +1,8 @@
 """Files that travel: contact cards, bundles out, bundles in, and the history of both.
 
-Import order is fixed here and nowhere else (docs/formats/bundle.md): limits, container version, signature over the exact
-bytes, known sender, area, shape of every change, chain against what is held, plan shown, one transaction, counts and
-digest compared, or everything rolled back.
+The order of an import is fixed here and nowhere else (docs/formats/bundle.md): limits, container version, signature
+over the exact bytes, known sender, area, shape of every change, chain against what is held, plan shown, one
+transaction, counts and digest compared, or everything rolled back.
 """
 
 from collections.abc import Iterable

@@ -168,7 +168,10 @@ def open_folder(
         key = keyfile.unlock(paths.key_file, passphrase=passphrase, recovery_key=recovery_key)
         database = Database.open(paths.database, key, backups=paths.backups)
         undo.callback(database.close)
-        folder = Folder(paths, database, identity.read_identity(database), clock, lock)
+        own = identity.read_identity(database)
+        if own is None:
+            raise KnownError(ErrorCode.STORE_CORRUPT, file=paths.database.name, folder=paths.root)
+        folder = Folder(paths, database, own, clock, lock)
         undo.pop_all()
     return folder
 

@@ -10,6 +10,7 @@ from ngheo_desktop.domain.ids import RecordId, new_record_id
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.villages import VillageBook
 from ngheo_desktop.store import households, search
 from ngheo_desktop.store.search import HouseholdQuery, HouseholdRow, ListCounts
 
@@ -53,27 +54,20 @@ class HouseholdBook:
         """Add a village of this commune, or return the one of that name.
 
         Raises:
-            KnownError: INPUT_REQUIRED.
+            KnownError: INPUT_REQUIRED; ROUND_NOT_HERE in an upper office, which has no villages of its own.
         """
         name = name.strip()
         if not name:
             raise KnownError(ErrorCode.INPUT_REQUIRED, field="village")
-        known = {village.name: village.village_id for village in self.villages()}
-        if name in known:
-            return known[name]
-        village_id = self._new_id()
+        commune = self._folder.commune_code
+        if commune is None:
+            raise KnownError(ErrorCode.ROUND_NOT_HERE)
         with self._folder.work() as unit:
-            unit.append(
-                records.VILLAGE,
-                village_id,
-                {"commune_code": self._folder.commune_code, "name": name, "position": len(known) + 1},
-            )
+            village_id = VillageBook(self._folder, unit, commune).id_of(name)
             unit.commit()
         return village_id
 
-    def add_household(
-        self, fields: Mapping[str, Value], head: Mapping[str, Value]
-    ) -> tuple[RecordId, Changes]:
+    def add_household(self, fields: Mapping[str, Value], head: Mapping[str, Value]) -> tuple[RecordId, Changes]:
         """Add a household with its head.
 
         Args:
@@ -105,9 +99,7 @@ class HouseholdBook:
             )
             return household_id, unit.commit()
 
-    def edit_household(
-        self, household_id: RecordId, fields: Mapping[str, Value], reason: str = ""
-    ) -> Changes:
+    def edit_household(self, household_id: RecordId, fields: Mapping[str, Value], reason: str = "") -> Changes:
         """Change fields of a household."""
         return self._edit(records.HOUSEHOLD, household_id, fields, reason)
 

@@ -41,9 +41,7 @@ class PendingAnswer:
 class QuestionnaireSession:
     """One household's questionnaire in one round, open for keying."""
 
-    def __init__(
-        self, folder: Folder, standards: Standards, review_round: ReviewRound, household: Household
-    ) -> None:
+    def __init__(self, folder: Folder, standards: Standards, review_round: ReviewRound, household: Household) -> None:
         self._folder = folder
         self._standards = standards
         self.review_round = review_round
@@ -76,9 +74,7 @@ class QuestionnaireSession:
 
     def facts(self) -> HouseholdFacts:
         """Return what the form's checks and the rules see now."""
-        return facts_of(
-            self.household, self._as_questionnaire(), self._area, self.review_round.reference_date
-        )
+        return facts_of(self.household, self._as_questionnaire(), self._area, self.review_round.reference_date)
 
     def set_answer(self, question: str, raw: Value, member_id: str | None = None) -> PendingAnswer:
         """Read what was typed, keep it in the session and return what is to be saved.

@@ -23,8 +23,8 @@ def create_round(
     derived from commune and year: two computers of one commune that both create it meet in one round.
 
     Raises:
-        KnownError: RULE_SET_UNKNOWN, FORM_UNKNOWN, INPUT_REQUIRED in an upper office, which has no households to review,
-            RULE_NOT_IN_FORCE when a rule set does not apply to the round's date.
+        KnownError: RULE_SET_UNKNOWN, FORM_UNKNOWN, ROUND_NOT_HERE in an upper office, RULE_NOT_IN_FORCE
+            when a rule set does not apply to the round's date.
     """
     commune = folder.commune_code
     if commune is None:

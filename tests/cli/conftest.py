@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from tests_support.commands import Program
 
 PASSPHRASE = "mưa xuân trên nương ngô"

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from pypdfium2 import PdfDocument
-
 from tests_support.commands import Program
 
 HOUSEHOLDS = 40
@@ -29,8 +28,8 @@ def test_setup_tells_device_commune_and_role(program: Program) -> None:
     said = program.json("setup", "--commune", "05665", "--officer", "Nguyễn Thị Hà")
 
     assert {"device_id", "commune", "role"} == set(said)
-    assert ("05665", "commune") == (said["commune"], said["role"])
-    assert 32 == len(said["device_id"])
+    assert (said["commune"], said["role"]) == ("05665", "commune")
+    assert len(said["device_id"]) == 32
 
 
 def test_counts_of_classes_add_up_to_the_households(commune: Program) -> None:
@@ -102,7 +101,7 @@ def test_the_office_holds_what_the_commune_sent(commune: Program, office: Progra
     )
     for name in ("households", "members", "digest"):
         assert exported[name] == imported[name]
-    assert HOUSEHOLDS == imported["households"]
+    assert imported["households"] == HOUSEHOLDS
     assert office.json("check")["ok"]
     assert exported["digest"] == commune.json("check")["digest"]
 
@@ -153,16 +152,16 @@ def test_a_list_of_last_year_is_read_once(program: Program, list_file: Path) -> 
     again = program.json("import-list", str(list_file))
 
     assert planned == first
-    assert (280, 1003, 143, 97) == tuple(first[name] for name in ("households", "members", "poor", "near_poor"))
-    assert (280, 0) == (first["added"], first["unchanged"])
-    assert (0, 280) == (again["added"], again["unchanged"])
+    assert tuple(first[name] for name in ("households", "members", "poor", "near_poor")) == (280, 1003, 143, 97)
+    assert (first["added"], first["unchanged"]) == (280, 0)
+    assert (again["added"], again["unchanged"]) == (0, 280)
     assert [] == first["problems"] == again["problems"]
     held = program.json("check")
-    assert (280, 1003) == (held["households"], held["members"])
+    assert (held["households"], held["members"]) == (280, 1003)
 
 
 def test_json_is_one_object_on_stdout_and_nothing_else(commune: Program) -> None:
     out = commune.run("--json", "classify").out
 
-    assert 1 == len(out.splitlines())
+    assert len(out.splitlines()) == 1
     json.loads(out)

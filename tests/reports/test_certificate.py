@@ -9,10 +9,11 @@ from dataclasses import replace
 
 import pytest
 
+from ngheo_desktop.domain.area import in_sentence
 from ngheo_desktop.domain.certificate import content_to_json
-from ngheo_desktop.errors import ErrorCode, KnownError
+from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
 from ngheo_desktop.reports import page
-from ngheo_desktop.reports.certificate import COLUMNS, CancelledError, certificate_pdf, in_sentence, printed_date
+from ngheo_desktop.reports.certificate import COLUMNS, certificate_pdf, printed_date
 from ngheo_desktop.reports.render import Bookmark, PdfPages
 
 LONG = {

@@ -1,0 +1,163 @@
+"""Adding an invented commune to a folder, for trying, teaching and testing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ngheo_desktop.domain import records
+from ngheo_desktop.domain.changes import Changes
+from ngheo_desktop.domain.ids import RecordId, derived_record_id, new_record_id
+from ngheo_desktop.domain.journal import Value
+from ngheo_desktop.domain.survey import QuestionnaireStatus, ReviewRound, RoundKind, questionnaire_id
+from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
+from ngheo_desktop.reference.people import SampleHousehold, generate_commune
+from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.rounds import all_rounds, create_round
+from ngheo_desktop.services.standards import Standards
+from ngheo_desktop.services.villages import VillageBook
+from ngheo_desktop.store.unit_of_work import UnitOfWork
+
+SAMPLE_RULES = ("vn-2022-2026",)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many invented households and people were added, and the round that holds their answers."""
+
+    households: int
+    members: int
+    round_id: RecordId
+    changes: Changes
+
+
+def add_sample(
+    folder: Folder,
+    standards: Standards,
+    *,
+    households: int,
+    seed: int,
+    progress: Callable[[int, int], bool] | None = None,
+) -> Added:
+    """Add invented households with members, answers and last year's class, all in one transaction.
+
+    Answers belong to the newest round; the periodic round of this year is created when there is none.
+
+    Raises:
+        KnownError: ROUND_NOT_HERE in an upper office, STORE_ codes.
+        CancelledError: `progress` returned False; nothing was added.
+    """
+    commune = folder.commune_code
+    if commune is None:
+        raise KnownError(ErrorCode.ROUND_NOT_HERE)
+    review_round = _round(folder, standards)
+    form = standards.form(review_round.form_id)
+    members = 0
+    with folder.work() as unit:
+        writer = _Writer(folder, unit, review_round, commune)
+        people = generate_commune(seed, households, commune, review_round.reference_date)
+        for done, household in enumerate(people, start=1):
+            members += len(household.members)
+            writer.write(household, form.id)
+            if progress and done % 50 == 0 and not progress(done, households):
+                raise CancelledError
+        changes = unit.commit()
+    return Added(households, members, review_round.round_id, changes)
+
+
+def _round(folder: Folder, standards: Standards) -> ReviewRound:
+    found = all_rounds(folder)
+    if found:
+        return found[-1]
+    year = folder.clock.today().year
+    return create_round(folder, standards, year=year, kind=RoundKind.PERIODIC, rule_sets=SAMPLE_RULES)
+
+
+class _Writer:
+    """Writes invented households into a unit of work."""
+
+    def __init__(self, folder: Folder, unit: UnitOfWork, review_round: ReviewRound, commune: str) -> None:
+        self._folder = folder
+        self._unit = unit
+        self._round = review_round
+        self._commune = commune
+        self._villages = VillageBook(folder, unit, commune)
+
+    def write(self, household: SampleHousehold, form_id: str) -> None:
+        """Write one household with everything that belongs to it."""
+        household_id = self._new_id()
+        self._unit.append(
+            records.HOUSEHOLD,
+            household_id,
+            {
+                "commune_code": self._commune,
+                "commune_list": self._folder.profile.commune_list,
+                "village_id": self._villages.id_of(household.village),
+                "number": household.number,
+                "ethnic_code": household.ethnic_code,
+                "is_minority": household.is_minority,
+                "no_labour": household.no_labour,
+                "has_merit": household.has_merit,
+                "causes": list(household.causes),
+            },
+        )
+        answers: dict[str, Value] = {
+            records.household_answer(question): value for question, value in household.answers.items()
+        }
+        for member in household.members:
+            member_id = self._new_id()
+            self._unit.append(
+                records.MEMBER,
+                member_id,
+                {
+                    "household_id": household_id,
+                    "position": member.position,
+                    "full_name": member.full_name,
+                    "sex": member.sex.value,
+                    "birth_date": member.birth_date,
+                    "relation": member.relation,
+                    "ethnic_code": member.ethnic_code,
+                    "citizen_id": member.citizen_id,
+                    "id_issued_on": member.id_issued_on,
+                },
+            )
+            answers |= {records.member_answer(member_id, question): value for question, value in member.answers.items()}
+        if answers:
+            self._write_answers(household, household_id, form_id, answers)
+        self._write_last_year(household, household_id)
+
+    def _write_answers(
+        self, household: SampleHousehold, household_id: RecordId, form_id: str, answers: dict[str, Value]
+    ) -> None:
+        complete = household.completeness == "complete"
+        status = QuestionnaireStatus.COMPLETE if complete else QuestionnaireStatus.OPEN
+        self._unit.append(
+            records.QUESTIONNAIRE,
+            questionnaire_id(self._round.round_id, household_id),
+            {
+                "household_id": household_id,
+                "round_id": self._round.round_id,
+                "form_id": form_id,
+                "status": status.value,
+                **answers,
+            },
+        )
+
+    def _write_last_year(self, household: SampleHousehold, household_id: RecordId) -> None:
+        last = household.last_year
+        self._unit.append(
+            records.CLASS_RECORD,
+            derived_record_id(records.CLASS_RECORD, household_id, str(last.year), last.standard),
+            {
+                "household_id": household_id,
+                "year": last.year,
+                "standard": last.standard,
+                "household_class": last.household_class.value,
+                "income_score": last.income_score,
+                "deprivation_score": last.deprivation_score,
+                "decision_number": last.decision_number,
+                "decision_date": last.decision_date,
+                "source": "sample",
+            },
+        )
+
+    def _new_id(self) -> RecordId:
+        return new_record_id(self._folder.clock.now())

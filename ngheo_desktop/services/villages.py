@@ -1,0 +1,39 @@
+"""Villages by name, found or added within a unit of work."""
+
+from ngheo_desktop.domain import records
+from ngheo_desktop.domain.ids import RecordId, new_record_id
+from ngheo_desktop.domain.text import even_tone_placement, nfc
+from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.store import households
+from ngheo_desktop.store.unit_of_work import UnitOfWork
+
+
+def village_key(name: str) -> str:
+    """Return what two spellings of one village name share: case, blanks and placing of tones do not count."""
+    return even_tone_placement(nfc(" ".join(name.split()))).casefold()
+
+
+class VillageBook:
+    """The villages of a commune while something is written."""
+
+    def __init__(self, folder: Folder, unit: UnitOfWork, commune_code: str) -> None:
+        self._folder = folder
+        self._unit = unit
+        self._commune = commune_code
+        self._ids = {
+            village_key(village.name): village.village_id
+            for village in households.villages(folder.database, commune_code)
+        }
+
+    def id_of(self, name: str) -> RecordId:
+        """Return the village of this name; it is added when there is none."""
+        key = village_key(name)
+        if key not in self._ids:
+            village_id = new_record_id(self._folder.clock.now())
+            self._unit.append(
+                records.VILLAGE,
+                village_id,
+                {"commune_code": self._commune, "name": name.strip(), "position": len(self._ids) + 1},
+            )
+            self._ids[key] = village_id
+        return self._ids[key]

@@ -1,0 +1,24 @@
+"""Reads a window as a person who cannot see it would: by the names its widgets tell."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+
+def unnamed_widgets(window: QWidget) -> list[str]:
+    """Return the widgets that Tab reaches and a screen reader has no name for."""
+    unnamed = []
+    for widget in window.findChildren(QWidget):
+        inside_qt = widget.objectName().startswith("qt_")
+        if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or inside_qt or widget.focusProxy() is not None:
+            continue
+        interface = QAccessible.queryAccessibleInterface(widget)
+        name = interface.text(QAccessible.Text.Name) if interface is not None else ""
+        if not name and not _is_plain_scroll_area(widget):
+            unnamed.append(f"{type(widget).__name__} {widget.objectName()}")
+    return unnamed
+
+
+def _is_plain_scroll_area(widget: QWidget) -> bool:
+    """Only holds other widgets, which have names of their own."""
+    return isinstance(widget, QAbstractScrollArea) and type(widget).__name__ == "QScrollArea"
