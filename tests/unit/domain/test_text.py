@@ -75,12 +75,12 @@ def test_blanks_of_any_kind_fold_to_one() -> None:
 
 def test_letters_come_in_the_order_of_the_alphabet() -> None:
     alphabet = list("aăâbcdđeêghiklmnoôơpqrstuưvxy")
-    assert sorted(alphabet[::-1], key=sort_key) == alphabet
+    assert sorted(set(alphabet), key=sort_key) == alphabet
 
 
 def test_tones_come_in_dictionary_order() -> None:
     tones = ["ma", "mà", "mả", "mã", "má", "mạ"]
-    assert sorted(tones[::-1], key=sort_key) == tones
+    assert sorted(set(tones), key=sort_key) == tones
 
 
 def test_a_later_letter_weighs_more_than_an_earlier_tone() -> None:

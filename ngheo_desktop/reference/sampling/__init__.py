@@ -1,0 +1,1 @@
+"""The parts of the generator of invented households; used through `ngheo_desktop.reference.people`."""
