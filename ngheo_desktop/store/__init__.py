@@ -1,0 +1,1 @@
+"""The encrypted database: the journal, its projection into tables, and everything that reads them."""

@@ -1,0 +1,85 @@
+"""What lists and searches need of a household, kept ready in narrow tables."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ngheo_desktop.domain.household import HEAD
+from ngheo_desktop.domain.text import even_tone_placement, fold, nfc, person_sort_key
+from ngheo_desktop.store.driver import Connection
+from ngheo_desktop.store.numbers import chunks, marks
+from ngheo_desktop.store.projection import LAST_POSITION
+
+_DIGITS = re.compile(r"\d+")
+_NO_KEY = "~"  # after every key of domain.text and every number
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    full_name: str
+    folded: str
+    relation: str | None
+    citizen_id: str | None
+
+
+def number_key(number: str | None) -> str:
+    """Return a key that sorts household numbers as people count: 2 before 10, 10 before 10a, none last."""
+    return _DIGITS.sub(lambda match: match[0].zfill(8), fold(number)) if number else _NO_KEY
+
+
+def exact_text(text: str) -> str:
+    """Return the form in which accents as typed are compared: NFC, lower case, one placement of tones."""
+    return even_tone_placement(nfc(text)).lower()
+
+
+def refresh(connection: Connection, household_nos: Sequence[int]) -> None:
+    """Write the summaries and search texts of these households again; removed households have none."""
+    for part in chunks(household_nos):
+        members = _members(connection, part)
+        summaries, texts = [], []
+        for number, commune, village_no, village, village_key, own_number, phone in connection.execute(
+            "SELECT h.record_no, h.commune_code, h.village_no, v.name, v.list_key, h.number, h.phone"
+            " FROM household h LEFT JOIN village v ON v.record_no = h.village_no"
+            f" WHERE h.record_no IN ({marks(part)}) AND h.removed IS NOT 1",
+            part,
+        ):
+            people = members.get(number, [])
+            head = next((one.full_name for one in people if one.relation == HEAD), "")
+            summaries.append(
+                (
+                    number,
+                    commune or "",
+                    village_no,
+                    village_key or f"{LAST_POSITION:06d}{_NO_KEY}",
+                    number_key(own_number),
+                    person_sort_key(head) if head else _NO_KEY,
+                    head,
+                    len(people),
+                )
+            )
+            names = [village or "", own_number or ""]
+            folded = [*(one.folded for one in people), *(fold(name) for name in names)]
+            digits = [phone or "", *(one.citizen_id or "" for one in people)]
+            exact = exact_text("\n".join([*(one.full_name for one in people), *names]))
+            texts.append((number, _lines(folded), _lines(digits), f"\n{exact}\n"))
+        gone = set(part).difference(row[0] for row in summaries)
+        connection.executemany("INSERT OR REPLACE INTO household_summary VALUES (?, ?, ?, ?, ?, ?, ?, ?)", summaries)
+        connection.executemany("INSERT OR REPLACE INTO household_text VALUES (?, ?, ?, ?)", texts)
+        for table in ("household_summary", "household_text") if gone else ():
+            connection.executemany(f"DELETE FROM {table} WHERE household_no = ?", [(number,) for number in gone])
+
+
+def _lines(parts: Sequence[str]) -> str:
+    return "\n".join(["", *(part for part in parts if part), ""])
+
+
+def _members(connection: Connection, part: Sequence[int | str]) -> dict[int, list[_Member]]:
+    members: dict[int, list[_Member]] = {}
+    for number, full_name, folded, relation, citizen_id in connection.execute(
+        "SELECT household_no, full_name, folded, relation, citizen_id FROM member"
+        f" WHERE household_no IN ({marks(part)}) AND removed IS NOT 1"
+        " ORDER BY household_no, position IS NULL, position, record_id",
+        part,
+    ):
+        members.setdefault(number, []).append(_Member(full_name or "", folded, relation, citizen_id))
+    return members
