@@ -1,0 +1,1 @@
+"""Small modal windows: decisions, settings, shortcuts, bugs."""

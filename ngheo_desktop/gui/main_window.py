@@ -1,0 +1,296 @@
+"""The frame: rail, header, inspector, status line, and which page is in front. Nothing about what pages do."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QMainWindow,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
+
+from ngheo_desktop.clock import Clock
+from ngheo_desktop.domain.changes import Changes
+from ngheo_desktop.errors import BugError
+from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.page import Page, PageSpec, Workspace
+from ngheo_desktop.gui.ui_loader import load_ui
+from ngheo_desktop.gui.widgets.progress_row import ProgressRow
+from ngheo_desktop.gui.widgets.rail import Rail
+from ngheo_desktop.gui.widgets.search_edit import SearchEdit
+from ngheo_desktop.gui.widgets.status_line import StatusLine
+from ngheo_desktop.messages import N_, tr
+
+# In pixels at 100 % text: below, the rail shows icons only and the inspector waits for F4.
+_WIDE = 1100
+_INSPECTOR_EM = 21
+
+
+class MainWindow(QMainWindow):
+    """The window of an open data folder."""
+
+    rail: Rail
+    sample_mark: QLabel
+    header: QFrame
+    title_label: QLabel
+    round_combo: QComboBox
+    search_edit: SearchEdit
+    inspector_button: QToolButton
+    page_stack: QStackedWidget
+    inspector: QFrame
+    inspector_stack: QStackedWidget
+    progress_row: ProgressRow
+    status_line: StatusLine
+
+    def __init__(
+        self, workspace: Workspace, pages: Sequence[PageSpec], *, clock: Clock, office: str, is_sample: bool = False
+    ) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._specs = tuple(pages)
+        self._clock = clock
+        self._made: dict[int, Page] = {}
+        self._inspectors: dict[int, QWidget] = {}
+        self._shown = -1
+        self._wants_inspector: bool | None = None
+        self._closing = False
+        load_ui(self, "main_window.ui", promoted={"Rail": Rail, "StatusLine": StatusLine})
+        mark = f" · {tr('SAMPLE DATA')}" if is_sample else ""
+        self.setWindowTitle(f"{office}{mark} — {tr('Poor household review')}")
+        self.sample_mark.setVisible(is_sample)
+        self.rail.set_pages([(spec.title, spec.icon) for spec in self._specs])
+        self.progress_row.follow(workspace.operations)
+        self.set_rounds((), "")
+        self.commands = self._commands()
+        for keys, _, slot in self.commands:
+            QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WindowShortcut).activated.connect(slot)
+        self._connect()
+        self.resize(1366, 740)
+
+    # -- pages ----------------------------------------------------------------------------------------------------
+
+    def page(self, key: str) -> Page:
+        """Return a page, made if it was not yet.
+
+        Raises:
+            BugError: there is no page of that key.
+        """
+        return self._page_at(self._position(key))
+
+    def show_page(self, key: str, target: object = None) -> None:
+        """Bring a page to the front; `target` is what it shall open.
+
+        Raises:
+            BugError: there is no page of that key.
+        """
+        self._show_at(self._position(key))
+        if target is not None:
+            self.page(key).open_target(target)
+
+    @property
+    def current_key(self) -> str:
+        """The key of the page in front; empty before the first."""
+        return self._specs[self._shown].key if self._shown >= 0 else ""
+
+    def refresh(self, changes: Changes, initiator: QWidget | None = None) -> None:  # noqa: ARG002
+        """Let every page that exists show again what was touched."""
+        for page in self._made.values():
+            page.refresh(changes)
+
+    def _position(self, key: str) -> int:
+        for position, spec in enumerate(self._specs):
+            if spec.key == key:
+                return position
+        raise BugError(f"there is no page {key!r}")
+
+    def _page_at(self, position: int) -> Page:
+        page = self._made.get(position)
+        if page is None:
+            page = self._specs[position].create()
+            self._made[position] = page
+            self.page_stack.addWidget(page)
+            inspector = page.inspector()
+            if inspector is not None:
+                area = QScrollArea()
+                area.setWidgetResizable(True)
+                area.setWidget(inspector)
+                self.inspector_stack.addWidget(area)
+                self._inspectors[position] = area
+        return page
+
+    def _show_at(self, position: int) -> None:
+        page = self._page_at(position)
+        spec = self._specs[position]
+        self._shown = position
+        self.page_stack.setCurrentWidget(page)
+        self.rail.select(position)
+        self.title_label.setText(tr(spec.title).replace("&", ""))
+        self._show_inspector()
+        page.activate()
+        if spec.searches and self.search_edit.text():
+            page.search(self.search_edit.text())
+
+    # -- header ---------------------------------------------------------------------------------------------------
+
+    def set_rounds(self, rounds: Sequence[tuple[str, str]], current: str) -> None:
+        """Offer these review rounds, as (id, name), and mark the one in work; hidden while there is none."""
+        with QSignalBlocker(self.round_combo):
+            self.round_combo.clear()
+            for round_id, name in rounds:
+                self.round_combo.addItem(name, round_id)
+            self.round_combo.setCurrentIndex(self.round_combo.findData(current))
+        self.round_combo.setVisible(bool(rounds))
+        self._workspace.choose_round(current)
+
+    def _choose_round(self, index: int) -> None:
+        self._workspace.choose_round(str(self.round_combo.itemData(index)))
+
+    def _search(self, text: str) -> None:
+        if self._shown < 0 or not self._specs[self._shown].searches:
+            first = next((position for position, spec in enumerate(self._specs) if spec.searches), None)
+            if first is None or not text:
+                return
+            self._show_at(first)
+        else:
+            self._page_at(self._shown).search(text)
+
+    # -- inspector ------------------------------------------------------------------------------------------------
+
+    def toggle_inspector(self) -> None:
+        """Show or hide the panel on the right, from now on on every page that has one."""
+        self._wants_inspector = not self.inspector.isVisibleTo(self)
+        self._show_inspector()
+
+    def _show_inspector(self) -> None:
+        area = self._inspectors.get(self._shown)
+        if area is not None:
+            self.inspector_stack.setCurrentWidget(area)
+        wanted = self._is_wide() if self._wants_inspector is None else self._wants_inspector
+        self.inspector.setVisible(area is not None and wanted)
+        self.inspector_button.setEnabled(area is not None)
+        self.inspector_button.setChecked(area is not None and wanted)
+
+    def _is_wide(self) -> bool:
+        return self.width() >= _WIDE * theme.current().scale / 100
+
+    def _fit(self) -> None:
+        self.rail.show_words(self._is_wide())
+        self.inspector.setFixedWidth(min(theme.current().em(_INSPECTOR_EM), round(self.width() * 0.45)))
+        self._show_inspector()
+
+    # -- the whole ------------------------------------------------------------------------------------------------
+
+    def shortcuts(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return every key there is, by section, in the language of the screen."""
+        sections = [(tr("Everywhere"), [(keys, tr(text).replace("&", "")) for keys, text, _ in self.commands])]
+        sections += [
+            (tr(spec.title).replace("&", ""), [(keys, tr(text)) for keys, text in spec.shortcuts])
+            for spec in self._specs
+            if spec.shortcuts
+        ]
+        return sections
+
+    def _commands(self) -> list[tuple[str, str, Callable[[], None]]]:
+        def shower(position: int) -> Callable[[], None]:
+            return lambda: self._show_at(position)
+
+        return [
+            ("F1", N_("List of keys"), self._show_shortcuts),
+            ("F4", N_("Show or hide the details panel"), self.toggle_inspector),
+            ("F5", N_("Show everything anew"), lambda: self.refresh(Changes(everything=True))),
+            ("F6", N_("Go to the next area: pages, content, details"), self._next_area),
+            ("Ctrl+K", N_("Search households"), self._focus_search),
+            *((f"Ctrl+{position + 1}", spec.title, shower(position)) for position, spec in enumerate(self._specs)),
+        ]
+
+    def _connect(self) -> None:
+        workspace, operations = self._workspace, self._workspace.operations
+        self.rail.chosen.connect(self._show_at)
+        self.round_combo.currentIndexChanged.connect(self._choose_round)
+        self.search_edit.searched.connect(self._search)
+        self.search_edit.left_downwards.connect(self._enter_page)
+        self.inspector_button.clicked.connect(self.toggle_inspector)
+        operations.changed.connect(self.refresh)
+        operations.saved.connect(lambda: self._show_saved(self._clock.now()))
+        operations.idle.connect(self._close_when_idle)
+        workspace.page_wanted.connect(self.show_page)
+        workspace.said.connect(self.status_line.say)
+        workspace.saved_at.connect(self._show_saved)
+        theme.current().changed.connect(self._fit_to_theme)
+
+    def _show_saved(self, moment: datetime) -> None:
+        self.status_line.set_fact("saved", tr("✓ Saved {time}", time=f"{moment.astimezone():%H:%M:%S}"))
+
+    def _fit_to_theme(self) -> None:
+        self.rail.fit()
+        self._fit()
+
+    def _show_shortcuts(self) -> None:
+        from ngheo_desktop.gui.dialogs.shortcuts import ShortcutsDialog  # noqa: PLC0415  (made at the first need)
+
+        dialog = ShortcutsDialog(self.shortcuts(), self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _focus_search(self) -> None:
+        self.search_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search_edit.selectAll()
+
+    def _enter_page(self) -> None:
+        self._enter(self.page_stack.currentWidget())
+
+    def _next_area(self) -> None:
+        areas = [self.rail, self.page_stack.currentWidget(), self.inspector_stack.currentWidget()]
+        reachable = [area for area in areas if area is not None and area.isVisible()]
+        focus = QApplication.focusWidget()
+        here = next((n for n, area in enumerate(reachable) if focus is not None and area.isAncestorOf(focus)), -1)
+        if reachable:
+            self._enter(reachable[(here + 1) % len(reachable)])
+
+    def _enter(self, area: QWidget | None) -> None:
+        for child in area.findChildren(QWidget) if area is not None else ():
+            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
+                child.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        unsaved = [self._specs[position] for position, page in self._made.items() if page.has_unsaved()]
+        if unsaved and not self._may_lose(unsaved[0]):
+            event.ignore()
+        elif not self._workspace.operations.is_idle:
+            self._closing = True
+            self.status_line.say(tr("The program closes as soon as the work under way has ended."))
+            event.ignore()
+        else:
+            event.accept()
+
+    def _close_when_idle(self) -> None:
+        if self._closing:
+            self.close()
+
+    def _may_lose(self, spec: PageSpec) -> bool:
+        from ngheo_desktop.gui.dialogs.decision import decide  # noqa: PLC0415  (made at the first need)
+
+        return decide(
+            self,
+            tr("What you typed on the page “{page}” is not saved.", page=tr(spec.title).replace("&", "")),
+            tr("Go back to finish it, or close and lose it."),
+            do=tr("Close and lose it"),
+            leave=tr("Go back"),
+        )

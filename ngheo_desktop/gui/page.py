@@ -1,0 +1,121 @@
+"""What a page of the main window is, and what it may know of the world around it.
+
+A page knows its services, the `Workspace` and nothing of the window or of other pages. docs/pages.md shows one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ngheo_desktop.domain.changes import Changes
+from ngheo_desktop.errors import KnownError
+from ngheo_desktop.gui import faults
+from ngheo_desktop.gui.operations import Operations
+
+
+class Workspace(QObject):
+    """What all pages share: the queue of operations, the review round chosen, and the ways to be heard.
+
+    Signals:
+        round_changed(str): another review round was chosen in the header.
+        rounds_wanted(): a page made or changed a round; the list in the header is to be read again.
+        page_wanted(str, object): show the page of that key and hand it a target.
+        said(str): something went well; one line for the status bar.
+        saved_at(datetime): when the last change was committed.
+        status_wanted(): the counts in the status bar are to be worked out again.
+    """
+
+    round_changed = Signal(str)
+    rounds_wanted = Signal()
+    page_wanted = Signal(str, object)
+    said = Signal(str)
+    saved_at = Signal(object)
+    status_wanted = Signal()
+
+    def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.operations = operations
+        self._round_id = ""
+
+    @property
+    def round_id(self) -> str:
+        """The review round in work; empty while there is none."""
+        return self._round_id
+
+    def choose_round(self, round_id: str) -> None:
+        """Work in another review round from now on."""
+        if round_id != self._round_id:
+            self._round_id = round_id
+            self.round_changed.emit(round_id)
+
+    def open_page(self, key: str, target: object = None) -> None:
+        """Show another page; `target` is what it shall open, for example a household's id."""
+        self.page_wanted.emit(key, target)
+
+    def say(self, text: str) -> None:
+        """Tell what went well, in one line of the status bar and in the screen's language."""
+        self.said.emit(text)
+
+    def show_saved(self, moment: datetime) -> None:
+        """Show when the last change reached the disk."""
+        self.saved_at.emit(moment)
+
+
+class Page(QWidget):
+    """A page: made by its factory when first shown, refreshed when something it shows was touched."""
+
+    def activate(self) -> None:
+        """Called each time the page comes to the front."""
+
+    def open_target(self, target: object) -> None:
+        """Show what another page asked for with `Workspace.open_page`; called after `activate`."""
+
+    def refresh(self, changes: Changes) -> None:
+        """Show again what these changes touched; `Changes(everything=True)` means all of it."""
+
+    def search(self, text: str) -> None:
+        """Look for what was typed into the header's search field; only when its `PageSpec.searches`."""
+
+    def inspector(self) -> QWidget | None:
+        """Return the widget for the panel on the right (F4), or None; the page keeps and updates it."""
+        return None
+
+    def has_unsaved(self) -> bool:
+        """Tell whether something typed is not committed yet and cannot be committed now."""
+        return False
+
+    def show_fault(self, fault: KnownError) -> None:
+        """Show a known fault in the page's `Banner`, or in a window when the page has none."""
+        # Found late: a page without messages needs no banner.
+        from ngheo_desktop.gui.widgets.banner import Banner  # noqa: PLC0415
+
+        banner = self.findChild(Banner)
+        if banner is not None:
+            banner.show_fault(fault)
+        else:
+            parent = self.parentWidget()
+            faults.show(parent, fault)
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """How the main window knows a page.
+
+    Attributes:
+        key: name in code, for example `households`.
+        title: English message id with a mnemonic, for example `N_("&Households")`.
+        icon: name of a shipped icon.
+        create: makes the page; called once, when it is first shown.
+        searches: whether the search field of the header looks into this page, as one types.
+        shortcuts: keys the page understands, as (key sequence, English message id), for the list behind F1.
+    """
+
+    key: str
+    title: str
+    icon: str
+    create: Callable[[], Page]
+    searches: bool = False
+    shortcuts: tuple[tuple[str, str], ...] = ()

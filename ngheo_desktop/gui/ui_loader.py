@@ -1,0 +1,133 @@
+"""Builds a window or page from its Qt Designer file and binds the children it names.
+
+    class UnlockDialog(QDialog):
+        passphrase_edit: QLineEdit        # must exist in ui/unlock.ui, with this name and type
+
+        def __init__(self) -> None:
+            super().__init__()
+            load_ui(self, "unlock.ui")
+
+Texts of the file are English message ids and reach the screen through the translator (`gui/translator.py`). Dynamic
+properties understood: `iconName` with `iconRole`, and `fieldChars`, `textChars` (`gui/theme.py`).
+"""
+
+import importlib
+import inspect
+from collections.abc import Mapping
+
+from PySide6.QtCore import QFile, QIODevice, QObject
+from PySide6.QtUiTools import QUiLoader
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLayout, QWidget
+
+from ngheo_desktop.assets import asset
+from ngheo_desktop.errors import BugError
+from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.icons import icon, pixmap
+
+# Promoted widgets that any .ui file may use, and where they live.
+COMMON_WIDGETS = {
+    "Banner": "ngheo_desktop.gui.widgets.banner",
+    "Card": "ngheo_desktop.gui.widgets.card",
+    "ClassMark": "ngheo_desktop.gui.widgets.class_mark",
+    "EmptyState": "ngheo_desktop.gui.widgets.empty_state",
+    "FilterChip": "ngheo_desktop.gui.widgets.filter_chip",
+    "KeyCap": "ngheo_desktop.gui.widgets.key_cap",
+    "ProgressRow": "ngheo_desktop.gui.widgets.progress_row",
+    "SearchEdit": "ngheo_desktop.gui.widgets.search_edit",
+    "SecretEdit": "ngheo_desktop.gui.widgets.secret_edit",
+    "WindowedTable": "ngheo_desktop.gui.widgets.windowed_table",
+}
+
+
+class UiError(BugError):
+    """A .ui file and the class that loads it do not fit."""
+
+
+class _Loader(QUiLoader):
+    def __init__(self, target: QWidget, promoted: Mapping[str, type[QWidget]]) -> None:
+        super().__init__()
+        self._target = target
+        self._promoted = promoted
+        self._is_root = True
+
+    def createWidget(self, className: str, parent: QWidget | None = None, name: str = "") -> QWidget:  # noqa: N803
+        if self._is_root:
+            self._is_root = False
+            self._target.setObjectName(name)
+            return self._target
+        promoted = self._promoted.get(className)
+        if promoted is None and className in COMMON_WIDGETS:
+            promoted = getattr(importlib.import_module(COMMON_WIDGETS[className]), className)
+        if promoted is None:
+            return super().createWidget(className, parent, name)
+        widget = promoted(parent)
+        widget.setObjectName(name)
+        return widget
+
+
+def load_ui(target: QWidget, name: str, *, promoted: Mapping[str, type[QWidget]] | None = None) -> None:
+    """Build ui/`name` into `target` and bind its annotated children.
+
+    `promoted` maps class names that only this file uses to their classes; the common ones are known.
+
+    Raises:
+        UiError: the file cannot be loaded, or an annotated child is missing or of another type.
+    """
+    file = QFile(str(asset("ui", name)))
+    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
+        raise UiError(f"{name}: {file.errorString()}")
+    loader = _Loader(target, promoted or {})
+    loaded = loader.load(file)
+    file.close()
+    if loaded is None:
+        raise UiError(f"{name}: {loader.errorString()}")
+    children = {child.objectName(): child for child in target.findChildren(QObject) if child.objectName()}
+    _bind(target, name, children)
+    for child in children.values():
+        if isinstance(child, QLayout):
+            _space(child)
+        else:
+            _give_icon(child)
+    theme.fit_to_text(target)
+
+
+def _bind(target: QWidget, name: str, children: Mapping[str, QObject]) -> None:
+    """Set every annotated child as an attribute."""
+    for owner in type(target).__mro__:
+        if owner.__module__.startswith("PySide6"):
+            break
+        for attribute, wanted in inspect.get_annotations(owner, eval_str=True).items():
+            if not (isinstance(wanted, type) and issubclass(wanted, QObject)) or attribute.startswith("_"):
+                continue
+            child = children.get(attribute)
+            if not isinstance(child, wanted):
+                found = f", but a {type(child).__name__}" if child is not None else ""
+                raise UiError(f"{name} has no {wanted.__name__} named {attribute!r}{found}")
+            setattr(target, attribute, child)
+
+
+def _space(layout: QLayout) -> None:
+    """Let the spacings of a layout, written at 100 % text, grow with the text."""
+    factor = 1 + (theme.current().scale / 100 - 1) / 2
+    margins = layout.contentsMargins()
+    layout.setContentsMargins(
+        round(margins.left() * factor),
+        round(margins.top() * factor),
+        round(margins.right() * factor),
+        round(margins.bottom() * factor),
+    )
+    if layout.spacing() > 0:
+        layout.setSpacing(round(layout.spacing() * factor))
+
+
+def _give_icon(child: QObject) -> None:
+    icon_name = child.property("iconName")
+    if not icon_name:
+        return
+    role = str(child.property("iconRole") or "ink")
+    if isinstance(child, QAbstractButton):
+        child.setIcon(icon(str(icon_name), role))
+    elif isinstance(child, QLabel):
+        child.setPixmap(pixmap(str(icon_name), role, 1.15))
+    else:
+        raise UiError(f"{child.objectName()}: a {type(child).__name__} shows no icon")
