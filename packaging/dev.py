@@ -131,7 +131,7 @@ def install_command(packages: list[str]) -> list[str]:
     return ["apt-get", "install", "-y", "--no-install-recommends", *packages]
 
 
-def install_packages(packages: list[str], what_for: str) -> None:
+def install_packages(packages: list[str]) -> None:
     """Install Debian packages as root; otherwise stop with the command to type.
 
     Raises:
@@ -140,12 +140,12 @@ def install_packages(packages: list[str], what_for: str) -> None:
     command = install_command(packages)
     if shutil.which("apt-get") is None:
         raise Stop(
-            f"{what_for} is missing. On Debian and Ubuntu it comes with the packages {' '.join(packages)}; "
-            "install their counterparts for this system, then repeat the command."
+            "Some parts of this system that Python or Qt needs are missing. On Debian and Ubuntu they come with the "
+            f"packages {' '.join(packages)}; install their counterparts for this system, then repeat the command."
         )
     if os.geteuid() != 0:  # type: ignore[attr-defined,unused-ignore]  # Windows has neither this nor apt-get
-        raise Stop(f"{what_for} is missing. Install it, then repeat the command:\n\n  sudo {' '.join(command)}\n")
-    say(f"Installing {' '.join(packages)} ({what_for})")
+        raise Stop(f"Some system packages are missing. Install them, then repeat:\n\n  sudo {' '.join(command)}\n")
+    say(f"Installing system packages: {' '.join(packages)}")
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     # A fresh machine has no package lists yet, so the first try may fail for that reason alone.
     quiet = subprocess.DEVNULL
@@ -157,27 +157,25 @@ def install_packages(packages: list[str], what_for: str) -> None:
         raise Stop(f"apt-get failed. Look at its messages above, then try by hand: {' '.join(command)}")
 
 
-def ensure_system_libraries() -> None:
-    """Make sure that Qt finds its system libraries on Linux.
-
-    Raises:
-        Stop: some are missing and cannot be installed from here.
-    """
-    if platform.system() != "Linux":
-        return
-    missing = [library for library in needed_libraries(dict(os.environ)) if not can_load(library)]
-    if missing:
-        install_packages(sorted({library.package for library in missing}), "A system library of Qt")
-
-
-def ensure_venv_module() -> None:
-    """Make sure that `python -m venv` works; Debian ships it apart from Python.
-
-    Raises:
-        Stop: it is missing and cannot be installed from here.
-    """
+def missing_packages(*, with_qt: bool) -> list[str]:
+    """Return the Debian packages that this machine lacks: the venv module, which Debian ships apart, and Qt's libraries."""
+    missing = set()
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
-        install_packages([f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"], "The venv module of Python")
+        missing.add(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
+    if with_qt and platform.system() == "Linux":
+        missing.update(library.package for library in needed_libraries(dict(os.environ)) if not can_load(library))
+    return sorted(missing)
+
+
+def ensure_packages(*, with_qt: bool) -> None:
+    """Install what the system lacks, all at once.
+
+    Raises:
+        Stop: something is missing and cannot be installed from here.
+    """
+    missing = missing_packages(with_qt=with_qt)
+    if missing:
+        install_packages(missing)
 
 
 def child_environment(system: str, environment: dict[str, str], encoding: str) -> dict[str, str]:
@@ -229,7 +227,7 @@ def ensure_environment() -> Path:
     Raises:
         Stop: something is missing on this machine, with what to do.
     """
-    ensure_system_libraries()
+    ensure_packages(with_qt=True)
     system = platform.system()
     python = venv_python(VENV, system)
     version = f"{platform.python_version()} {platform.machine()}"
@@ -242,7 +240,6 @@ def ensure_environment() -> Path:
         say("Removing .venv: it was made for another Python or another folder")
         shutil.rmtree(VENV)
     if not python.exists():
-        ensure_venv_module()
         say(f"Making .venv with Python {platform.python_version()}")
         run_quietly([sys.executable, "-m", "venv", str(VENV)], environment, "The environment .venv could not be made.")
     STAMP.unlink(missing_ok=True)
@@ -341,7 +338,7 @@ def command_test() -> int:
 
 def command_lock() -> int:
     """Resolve the dependencies of pyproject.toml for every system and Python, and write the lock."""
-    ensure_venv_module()
+    ensure_packages(with_qt=False)
     environment = environment_now()
     with tempfile.TemporaryDirectory() as folder:
         venv = Path(folder) / "uv"

@@ -76,19 +76,29 @@ def test_a_library_that_is_not_there_is_seen(dev: ModuleType) -> None:
     assert not dev.can_load(dev.Library("libngheo-none.so.9", "libngheo-none9"))
 
 
+def test_everything_missing_is_asked_for_at_once(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr(dev.platform, "system", lambda: "Linux")
+    monkeypatch.setattr(dev, "can_load", lambda library: library.package != "libegl1")
+    venv = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+
+    assert dev.missing_packages(with_qt=True) == ["libegl1", venv]
+    assert dev.missing_packages(with_qt=False) == [venv]
+
+
 def test_without_root_the_exact_command_is_told(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev.shutil, "which", lambda _name: "/usr/bin/apt-get")
     monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
 
     with pytest.raises(dev.Stop, match="sudo apt-get install -y --no-install-recommends libegl1 libgl1"):
-        dev.install_packages(["libegl1", "libgl1"], "A system library of Qt")
+        dev.install_packages(["libegl1", "libgl1"])
 
 
 def test_without_apt_the_packages_are_named(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev.shutil, "which", lambda _name: None)
 
     with pytest.raises(dev.Stop, match="libegl1"):
-        dev.install_packages(["libegl1"], "A system library of Qt")
+        dev.install_packages(["libegl1"])
 
 
 @pytest.mark.parametrize(
