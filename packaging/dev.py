@@ -158,7 +158,7 @@ def install_packages(packages: list[str]) -> None:
 
 
 def missing_packages(*, with_qt: bool) -> list[str]:
-    """Return the Debian packages that this machine lacks: the venv module, which Debian ships apart, and Qt's libraries."""
+    """Return the Debian packages this machine lacks: the venv module, which Debian ships apart, and Qt's libraries."""
     missing = set()
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         missing.add(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
