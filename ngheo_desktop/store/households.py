@@ -164,3 +164,37 @@ def counts(db: Database, commune_code: str | None = None) -> tuple[int, int]:
     where, parameters = ("", ()) if commune_code is None else ("WHERE commune_code = ?", (commune_code,))
     found = db.numbers(f"SELECT count(*), coalesce(sum(member_count), 0) FROM household_summary {where}", parameters)
     return found[0], found[1]
+
+
+def ids(db: Database, commune_code: str) -> set[RecordId]:
+    """Return the ids of all households of a commune, removed ones too.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+    rows = db.all("SELECT record_id FROM household WHERE commune_code = ?", (commune_code,))
+    return {household_id for (household_id,) in rows}
+
+
+def village_class_counts(db: Database, commune_code: str) -> list[tuple[str, str, str, int]]:
+    """Return (village, class, status of the questionnaire, households) in the newest round of a commune.
+
+    The class is the current one under the round's first rule set, empty while there is none; the status is `none`,
+    `open` or `complete`. Villages of one name are counted together.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+    rows = db.all(
+        "WITH newest AS MATERIALIZED (SELECT record_no AS round_no, rule_sets ->> '$[0]' AS rule_set"
+        " FROM review_round WHERE commune_code = :commune ORDER BY year DESC, opened_on DESC, record_id DESC LIMIT 1)"
+        " SELECT coalesce(v.name, ''), coalesce(c.household_class, ''),"
+        " CASE WHEN q.record_no IS NULL THEN 'none' ELSE coalesce(q.status, 'open') END, count(*)"
+        " FROM household_summary s LEFT JOIN newest n LEFT JOIN village v ON v.record_no = s.village_no"
+        " LEFT JOIN questionnaire q ON q.household_no = s.household_no AND q.round_no = n.round_no"
+        " LEFT JOIN classification c ON c.household_no = s.household_no AND c.round_no = n.round_no"
+        " AND c.rule_set = n.rule_set AND c.is_current = 1"
+        " WHERE s.commune_code = :commune GROUP BY 1, 2, 3 ORDER BY min(s.village_key), 1, 2, 3",
+        {"commune": commune_code},
+    )
+    return [(village, household_class, status, number) for village, household_class, status, number in rows]
