@@ -68,8 +68,9 @@ X11_LIBRARIES = (
     Library("libxcb-randr.so.0", "libxcb-randr0"),
     Library("libxcb-render-util.so.0", "libxcb-render-util0"),
     Library("libxcb-shape.so.0", "libxcb-shape0"),
-    Library("libxcb-xinerama.so.0", "libxcb-xinerama0"),
 )
+# Printing goes through CUPS; only a window can print.
+PRINT_LIBRARIES = (Library("libcups.so.2", "libcups2"),)
 WAYLAND_LIBRARIES = (Library("libwayland-cursor.so.0", "libwayland-cursor0"),)
 
 
@@ -111,9 +112,9 @@ def needed_libraries(environment: dict[str, str]) -> tuple[Library, ...]:
     """Return the libraries Qt needs on Linux for this display or none."""
     needed: tuple[Library, ...] = QT_LIBRARIES
     if environment.get("DISPLAY"):
-        needed += X11_LIBRARIES
+        needed += X11_LIBRARIES + PRINT_LIBRARIES
     if environment.get("WAYLAND_DISPLAY"):
-        needed += WAYLAND_LIBRARIES
+        needed += WAYLAND_LIBRARIES + PRINT_LIBRARIES
     return needed
 
 
