@@ -276,9 +276,7 @@ class RuleSet:
     @property
     def unverified_ids(self) -> tuple[str, ...]:
         """Return the ids of everything nobody has compared with the text of the law: values, indicators, classes."""
-        values = [
-            value.full_id for value in self.values if not all(period.source.verified for period in value.periods)
-        ]
+        values = [value.full_id for value in self.values if not all(period.source.verified for period in value.periods)]
         indicators = [indicator.indicator_id for indicator in self.indicators if not indicator.verified]
         classes = [rule.rule_id for rule in self.classes if not rule.source.verified]
         return (*values, *indicators, *classes)

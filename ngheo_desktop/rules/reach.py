@@ -15,9 +15,7 @@ _LIMIT = 20_000
 
 def values_in_force(rule_set: RuleSet, area: Area) -> dict[str, RuleValue]:
     """Return the values in force on the first day of a rule set in an area."""
-    return {
-        value.value_id: value.on(rule_set.start).value for value in rule_set.values if value.area in {None, area}
-    }
+    return {value.value_id: value.on(rule_set.start).value for value in rule_set.values if value.area in {None, area}}
 
 
 def limits_of(tests: list[Test], compiler: Compiler) -> dict[Fact, list[int | Decimal]]:
@@ -76,5 +74,3 @@ def _first(rules: list[tuple[ClassRule, Any]], env: Env) -> list[str]:
         if outcome:
             return [rule.rule_id]
     return []
-
-

@@ -1,0 +1,1 @@
+"""Questionnaires as data: what is asked, of whom, and what is checked."""

@@ -1,0 +1,177 @@
+"""What of a form is asked in a household, what is wrong with its answers, and how far it is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from ngheo_desktop.domain.classification import MissingFact
+from ngheo_desktop.domain.expression import Level
+from ngheo_desktop.domain.expression_program import (
+    PEOPLE,
+    SUBJECT,
+    Compiler,
+    Env,
+    Program,
+    ages_on,
+    environment,
+)
+from ngheo_desktop.domain.survey import HouseholdFacts
+from ngheo_desktop.forms.answer import in_range, is_valid_answer
+from ngheo_desktop.forms.model import Check, Form, Question, Severity
+
+_FORMS_KEPT = 8
+_DAYS_KEPT = 4
+
+
+class Problem(NamedTuple):
+    """Something wrong with an answer: subject is a member id or "" for the household.
+
+    `check` is the id of the check, or one of `invalid`, `range`, `not_asked` for those every question has.
+    """
+
+    subject: str
+    question: str
+    severity: Severity
+    message: str
+    message_en: str
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relevant:
+    """The questions asked, in the order of the form; of members by member id."""
+
+    household: tuple[str, ...]
+    members: Mapping[str, tuple[str, ...]]
+
+
+class Progress(NamedTuple):
+    """How far a questionnaire is: required questions answered, required ones in all, and what is missing."""
+
+    answered: int
+    required: int
+    missing: list[MissingFact]
+
+
+class _Asked(NamedTuple):
+    question: Question
+    program: Program | None
+
+
+class _Compiled(NamedTuple):
+    asked: Mapping[Level, tuple[_Asked, ...]]
+    checks: Mapping[Level, tuple[tuple[Check, Program], ...]]
+
+
+@lru_cache(maxsize=_FORMS_KEPT)
+def _compiled(form: Form) -> _Compiled:
+    compiler = Compiler({})
+    asked = {
+        level: tuple(
+            _Asked(question, None if question.relevance is None else compiler.test(question.relevance))
+            for question in form.questions
+            if question.level is level
+        )
+        for level in Level
+    }
+    checks = {
+        level: tuple((check, compiler.test(check.when)) for check in form.checks if check.level is level)
+        for level in Level
+    }
+    return _Compiled(asked, checks)
+
+
+_months_on: Callable[[date], Callable[[str | None], int | None]] = lru_cache(maxsize=_DAYS_KEPT)(ages_on)
+
+
+def _subjects(facts: HouseholdFacts) -> list[tuple[Level, Env]]:
+    home = environment(facts, _months_on(facts.on))
+    return [(Level.HOUSEHOLD, home), *[(Level.MEMBER, person) for person in home[PEOPLE]]]
+
+
+def relevant(form: Form, facts: HouseholdFacts) -> Relevant:
+    """Return the questions to ask; one whose relevance is not yet known (no birth date) is asked, too."""
+    compiled = _compiled(form)
+    found = [
+        (
+            env[SUBJECT],
+            tuple(
+                each.question.id
+                for each in compiled.asked[level]
+                if each.program is None or each.program.run(env) is not False
+            ),
+        )
+        for level, env in _subjects(facts)
+    ]
+    return Relevant(found[0][1], dict(found[1:]))
+
+
+def problems(form: Form, facts: HouseholdFacts) -> list[Problem]:
+    """Return what is wrong with the answers that are there; what is missing is told by `progress`."""
+    compiled = _compiled(form)
+    found: list[Problem] = []
+    for level, env in _subjects(facts):
+        subject = env[SUBJECT]
+        for question, program in compiled.asked[level]:
+            value = env.get(question.id)
+            if value is None:
+                continue
+            fault = _fault(question, program, env, value)
+            if fault is not None:
+                severity = Severity.SOFT if fault == "not_asked" else Severity.HARD
+                message, message_en = _said(form, question, fault)
+                found.append(Problem(subject, question.id, severity, message, message_en, fault))
+        for check, program in compiled.checks[level]:
+            if program.run(env):
+                found.append(
+                    Problem(subject, check.question, check.severity, check.message, check.message_en, check.id)
+                )
+    return found
+
+
+def _fault(question: Question, program: Program | None, env: Env, value: object) -> str | None:
+    if not is_valid_answer(question, value):
+        return "invalid"
+    if not in_range(question, value):
+        return "range"
+    if program is not None and program.run(env) is False:
+        return "not_asked"
+    return None
+
+
+def _said(form: Form, question: Question, fault: str) -> tuple[str, str]:
+    vi, en = form.texts[fault]
+    limits = {"minimum": question.minimum, "maximum": question.maximum}
+    return vi.format(question=question.label, **limits), en.format(question=question.label_en, **limits)
+
+
+def progress(form: Form, facts: HouseholdFacts) -> Progress:
+    """Return how far the questionnaire is; an answer that is not valid counts as missing."""
+    compiled = _compiled(form)
+    answered = required = 0
+    missing: dict[MissingFact, None] = {}
+    for level, env in _subjects(facts):
+        subject = env[SUBJECT]
+        for question, program in compiled.asked[level]:
+            if not question.required:
+                continue
+            outcome = True if program is None else program.run(env)
+            if outcome is None and program is not None:
+                missing.update(dict.fromkeys(program.unknown(env)))
+            elif outcome:
+                required += 1
+                value = env.get(question.id)
+                if value is not None and is_valid_answer(question, value):
+                    answered += 1
+                else:
+                    missing[MissingFact(subject, question.id)] = None
+    return Progress(answered, required, list(missing))
+
+
+def is_complete(form: Form, facts: HouseholdFacts) -> bool:
+    """Tell whether every required answer is there and nothing is wrong that refuses it."""
+    if progress(form, facts).missing:
+        return False
+    return not any(problem.severity is Severity.HARD for problem in problems(form, facts))

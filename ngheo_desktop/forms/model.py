@@ -1,0 +1,136 @@
+"""A questionnaire as data: sections, questions, what is asked of whom, what is checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from ngheo_desktop.domain.expression import FactKind, Level, QuestionType, Test
+
+
+class Severity(StrEnum):
+    """A hard check refuses, a soft one asks to look again."""
+
+    HARD = "hard"
+    SOFT = "soft"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer to choose; `key` is the key that chooses it, empty when there is none."""
+
+    code: str
+    label: str
+    label_en: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question.
+
+    Attributes:
+        relevance: when it is asked; None means of everybody.
+        required: whether a questionnaire without its answer is incomplete (where it is asked).
+        minimum: smallest number allowed; None for no limit.
+        maximum: largest number allowed.
+        decimals: digits allowed after the comma.
+        exclusive: the code of a multi question that excludes the others.
+        source: where the question comes from.
+        verified: whether it was compared with the official form.
+    """
+
+    id: str
+    section: str
+    kind: FactKind
+    level: Level
+    label: str
+    label_en: str
+    help: str
+    help_en: str
+    unit: str
+    choices: tuple[Choice, ...]
+    exclusive: str | None
+    relevance: Test | None
+    required: bool
+    minimum: int | Decimal | None
+    maximum: int | Decimal | None
+    decimals: int
+    source: str
+    verified: bool
+
+    def choice(self, code: str) -> Choice | None:
+        """Return the choice with this code, or None."""
+        return next((choice for choice in self.choices if choice.code == code), None)
+
+    @property
+    def type(self) -> QuestionType:
+        """Return what a rule has to know of the question."""
+        codes = tuple(choice.code for choice in self.choices)
+        return QuestionType(self.kind, self.level, codes, self.exclusive, self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check over answers: when its test holds, there is a problem with the question."""
+
+    id: str
+    question: str
+    level: Level
+    severity: Severity
+    when: Test
+    message: str
+    message_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Questions that stand together; a member section is asked of each member."""
+
+    id: str
+    title: str
+    title_en: str
+    level: Level
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """A questionnaire. Forms are compared by identity; what is in two of them is compared by `content_hash`.
+
+    Attributes:
+        note: what has to be known of where the form comes from; `note_en` in English.
+        texts: the sentences of the checks every question has: `invalid`, `range`, `not_asked`.
+    """
+
+    id: str
+    title: str
+    title_en: str
+    note: str
+    note_en: str
+    sections: tuple[Section, ...]
+    checks: tuple[Check, ...]
+    texts: Mapping[str, tuple[str, str]]
+    content_hash: str
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Return every question in the order of the form."""
+        return tuple(question for section in self.sections for question in section.questions)
+
+    def question(self, question_id: str) -> Question:
+        """Return a question by its id.
+
+        Raises:
+            KeyError: the form does not ask it.
+        """
+        for section in self.sections:
+            for question in section.questions:
+                if question.id == question_id:
+                    return question
+        raise KeyError(question_id)
+
+    @property
+    def question_types(self) -> dict[str, QuestionType]:
+        """Return the types of all questions, for checking rule sets against the form."""
+        return {question.id: question.type for question in self.questions}
