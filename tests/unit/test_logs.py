@@ -103,8 +103,9 @@ def test_other_packages_do_not_write_into_the_log(log: Path) -> None:
 
 
 def test_the_log_stays_small(log: Path) -> None:
+    long_line = "%d" + " a long line" * 1_000
     for number in range(700):
-        LOGGER.info("%d" + " a long line" * 1_000, number)
+        LOGGER.info(long_line, number)
 
     sizes = [file.stat().st_size for file in log.parent.iterdir()]
     assert len(sizes) == 6
