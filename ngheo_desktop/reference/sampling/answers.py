@@ -65,6 +65,9 @@ def choose_deprived(draw: Draw, people: Sequence[Person], household_class: str) 
         drawn += draw.some([i for i in possible if i not in drawn], missing) if missing > 0 else []
     elif household_class == "near_poor":
         drawn = draw.some(drawn, _POOR_FROM - 1 - len(always))
+    if "information" in drawn and "telecom" not in drawn:
+        # Without any means nobody uses the internet.
+        drawn[drawn.index("information")] = "telecom"
     return frozenset(drawn) | always
 
 
@@ -113,7 +116,7 @@ def income_score(draw: Draw, household_class: str, area: str) -> int:
     if household_class in ("poor", "near_poor"):
         low = 50 if household_class == "poor" else 80
         return cutoff if draw.chance(0.08) else draw.number(low // 5, cutoff // 5) * 5
-    return cutoff + 5 if draw.chance(0.04) else draw.number(cutoff // 5 + 1, 64) * 5
+    return cutoff + 5 if draw.chance(0.04) else draw.number(cutoff // 5 + 1, 60) * 5
 
 
 def income_answers(draw: Draw, household_class: str, area: str) -> dict[str, Value]:
@@ -137,9 +140,9 @@ def survey_answers(draw: Draw, head: Person, enumerator: str, on: date) -> dict[
     spoken = _SPOKEN.get(head.ethnic)
     language = f"Tiếng {spoken}" if spoken and draw.chance(0.35) else "Tiếng Việt"
     return {
-        "interview.language": language,
         "survey.date": (on - timedelta(days=draw.number(0, _SURVEY_DAYS))).isoformat(),
         "survey.enumerator": enumerator,
+        "interview.language": language,
     }
 
 
@@ -168,16 +171,16 @@ def _well_off(draw: Draw, person: Person) -> MemberAnswers:
     """Return the answers of a person who lacks nothing."""
     schooling = _schooling(draw, person.age)
     disabled = person.age >= 3 and person.relation != HEAD and draw.chance(0.02)
-    answers: MemberAnswers = {
-        "employment": "9" if disabled and 16 <= person.age < 60 else _work(draw, person, schooling),
-        "allowance": "no",
-        "disabled": "yes" if disabled else "no",
-    }
+    answers: MemberAnswers = {}
+    if person.age >= 15:
+        answers["employment"] = "9" if disabled and person.age < 60 else _work(draw, person, schooling)
+    answers["allowance"] = "no"
+    answers["disabled"] = "yes" if disabled else "no"
     if person.age < 16:
         answers["nutrition"] = "normal"
     if person.age >= 6:
         answers["insured"] = "yes"
-    if person.age >= 3:
+    if 3 <= person.age <= 30:
         answers["schooling"] = schooling
     if person.age >= 15:
         answers["education"] = _education(draw, person.age, schooling)
@@ -201,15 +204,14 @@ def _education(draw: Draw, age: int, schooling: str) -> str:
     if age <= 30:
         if schooling == "9":
             return draw.choose(("3", "4"))
-        return "4" if schooling != "0" else draw.choose(("4", "4", "4", "5", "6", "7", "8"))
+        finished = ("4", "4", "4", "5") if age < 22 else ("4", "4", "4", "5", "6", "7", "8")
+        return "4" if schooling != "0" else draw.choose(finished)
     if age < 60:
         return draw.choose(("1", "2", "2", "3", "3", "3", "3", "4", "4", "6", "7", "8"))
     return draw.choose(("1", "1", "1", "2", "2", "3"))
 
 
 def _work(draw: Draw, person: Person, schooling: str) -> str:
-    if person.age < 15:
-        return "7" if person.age >= 6 else "10"
     if schooling not in ("0", "9"):
         return "7"
     if schooling == "9":
@@ -242,7 +244,7 @@ def _allowances(draw: Draw, people: Sequence[Person], answers: list[MemberAnswer
 
 def _lack_work(draw: Draw, person: Person, answers: MemberAnswers) -> None:
     answers["employment"] = draw.choose(("5", "5", "6", "2"))
-    if answers["schooling"] not in ("0", "9"):
+    if answers.get("schooling", "0") not in ("0", "9"):
         # Who looks for work has left school, with the level that is due, so that no other indicator is lacking.
         answers["schooling"] = "0"
         answers["education"] = "3" if person.age < 18 else "4"
@@ -265,9 +267,8 @@ def _lack_education(draw: Draw, person: Person, answers: MemberAnswers) -> None:
 
 def _lack_school(_: Draw, person: Person, answers: MemberAnswers) -> None:
     answers["schooling"] = "0"
-    if answers["employment"] == "7":
-        answers["employment"] = "10" if person.age < 15 else "8"
     if person.age >= 15:
+        answers["employment"] = "8"
         answers["education"] = "2"
 
 
