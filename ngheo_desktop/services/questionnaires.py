@@ -1,18 +1,19 @@
 """Keying a questionnaire: every answer is its own committed change.
 
-A `QuestionnaireSession` holds one household's answers while its form is open. `set_answer` reads what was typed and
-changes the session at once (screen and live class follow in the same key press); `save` writes that answer in one
+A `QuestionnaireSession` holds one household's answers while its form is open. `set_answer` and `set_person` read what
+was typed and change the session at once (screen and live class follow in the same key press); `save` writes that in one
 transaction and may run on another thread, because it uses nothing but its argument.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.domain.classification import Classification
-from ngheo_desktop.domain.household import Household
-from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.domain.household import HEAD, Household, Member
+from ngheo_desktop.domain.ids import RecordId, new_record_id
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.survey import (
     HouseholdFacts,
@@ -22,20 +23,40 @@ from ngheo_desktop.domain.survey import (
     facts_of,
     questionnaire_id,
 )
+from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.forms.answer import parse_answer
-from ngheo_desktop.forms.check import Problem, Progress, problems, progress
-from ngheo_desktop.forms.model import Form
+from ngheo_desktop.forms.check import Problem, Progress, Relevant, is_complete, problems, progress, relevant
+from ngheo_desktop.forms.model import Form, Question
 from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.people import parse_person
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import households, questionnaires
+
+Entry = tuple[str, RecordId, Mapping[str, Value]]
 
 
 @dataclass(frozen=True, slots=True)
 class PendingAnswer:
-    """An answer that was set and is to be saved."""
+    """What was set and is to be saved together: (kind, record, fields) of each record touched."""
 
-    questionnaire_id: RecordId
-    fields: Mapping[str, Value]
+    entries: tuple[Entry, ...]
+
+    def __or__(self, other: "PendingAnswer") -> "PendingAnswer":
+        """Return both in one; of a field in both the later value counts."""
+        merged: dict[tuple[str, RecordId], dict[str, Value]] = {}
+        for kind, record_id, fields in (*self.entries, *other.entries):
+            merged.setdefault((kind, record_id), {}).update(fields)
+        return PendingAnswer(tuple((kind, record_id, fields) for (kind, record_id), fields in merged.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """Everything a screen shows of a session, worked out together after each answer."""
+
+    relevant: Relevant
+    problems: list[Problem]
+    progress: Progress
+    results: dict[str, Classification]
 
 
 class QuestionnaireSession:
@@ -56,6 +77,8 @@ class QuestionnaireSession:
             member_id: dict(answers) for member_id, answers in (stored.member_answers if stored else {}).items()
         }
         self._area = standards.area_of(household.commune_code)
+        self._questions: dict[str, Question] = {question.id: question for question in self.form.questions}
+        self._last: tuple[list[Problem], Progress] | None = None
 
     @property
     def exists(self) -> bool:
@@ -82,55 +105,147 @@ class QuestionnaireSession:
         Raises:
             KnownError: ANSWER_INVALID; the session is as before.
         """
-        value = parse_answer(self.form.question(question), raw)
+        value = parse_answer(self._questions[question], raw)
         if member_id is None:
             field = records.household_answer(question)
             self._household_answers[question] = value
         else:
             field = records.member_answer(member_id, question)
             self._member_answers.setdefault(member_id, {})[question] = value
-        fields: dict[str, Value] = {field: value}
-        if not self._exists:
-            fields |= {
-                "household_id": self.household.household_id,
-                "round_id": self.review_round.round_id,
-                "form_id": self.form.id,
-            }
-        status = self._status_now()
-        if status is not self._status or not self._exists:
-            fields["status"] = status.value
-        self._status, self._exists = status, True
-        return PendingAnswer(self.questionnaire_id, fields)
+        return self._pending({field: value})
+
+    def member(self, member_id: str) -> Member:
+        """Return a person of the household.
+
+        Raises:
+            KnownError: STORE_NO_RECORD.
+        """
+        for member in self.household.members:
+            if member.member_id == member_id:
+                return member
+        raise KnownError(ErrorCode.STORE_NO_RECORD, record_id=member_id)
+
+    def set_person(self, member_id: str, field: str, raw: str) -> PendingAnswer:
+        """Read what was typed about who somebody is (a field of the record `member`) and keep it.
+
+        Raises:
+            KnownError: INPUT_REQUIRED, INPUT_DATE, INPUT_UNKNOWN_CODE; the session is as before.
+        """
+        member = self.member(member_id)
+        value = parse_person(field, raw, self._folder.clock.today())
+        fields: dict[str, Any] = {field: value}
+        changed = replace(member, **fields)
+        members = tuple(changed if one is member else one for one in self.household.members)
+        self.household = replace(self.household, members=members)
+        return self._pending({}, (records.MEMBER, member.member_id, {field: value}))
+
+    def add_person(self, full_name: str) -> tuple[RecordId, PendingAnswer]:
+        """Add a person after the last one; the first of a household is its head.
+
+        Raises:
+            KnownError: INPUT_REQUIRED without a name.
+        """
+        name = parse_person("full_name", full_name, self._folder.clock.today())
+        member_id = new_record_id(self._folder.clock.now())
+        position = max((member.position for member in self.household.members), default=0) + 1
+        member = Member(
+            member_id=member_id,
+            household_id=self.household.household_id,
+            position=position,
+            full_name=str(name),
+            sex=None,
+            birth_date=None,
+            relation=None if self.household.members else HEAD,
+            ethnic_code=self.household.head.ethnic_code if self.household.head else None,
+            citizen_id=None,
+        )
+        self.household = replace(self.household, members=(*self.household.members, member))
+        fields: dict[str, Value] = {
+            "household_id": member.household_id,
+            "position": position,
+            "full_name": member.full_name,
+            "relation": member.relation,
+            "ethnic_code": member.ethnic_code,
+        }
+        return member_id, self._pending({}, (records.MEMBER, member_id, fields))
+
+    def remove_person(self, member_id: str, reason: str) -> PendingAnswer:
+        """Take a person off the household; the record and its answers stay and can be restored.
+
+        Raises:
+            KnownError: INPUT_REQUIRED without a reason.
+        """
+        member = self.member(member_id)
+        if not reason.strip():
+            raise KnownError(ErrorCode.INPUT_REQUIRED, field="reason")
+        left = tuple(one for one in self.household.members if one is not member)
+        self.household = replace(self.household, members=left)
+        fields: dict[str, Value] = {"removed": True, "removed_reason": reason.strip()}
+        return self._pending({}, (records.MEMBER, member.member_id, fields))
 
     def save(self, pending: PendingAnswer, reason: str = "") -> Changes:
-        """Write an answer to the journal and the tables in one transaction; safe on a worker thread."""
+        """Write what was set to the journal and the tables in one transaction; safe on a worker thread."""
         with self._folder.work() as unit:
-            unit.append(records.QUESTIONNAIRE, pending.questionnaire_id, pending.fields, reason=reason)
+            for kind, record_id, fields in pending.entries:
+                unit.append(kind, record_id, fields, reason=reason)
             return unit.commit()
+
+    def state(self) -> SessionState:
+        """Return what is asked, what is wrong, how far it is and the class under each rule set of the round."""
+        found, far = self._checked()
+        facts = self.facts()
+        return SessionState(relevant(self.form, facts), found, far, self._classes(facts))
 
     def problems(self) -> list[Problem]:
         """Return everything the form's checks find, hard and soft."""
-        return problems(self.form, self.facts())
+        return self._checked()[0]
 
     def progress(self) -> Progress:
         """Return how many of the required questions are answered."""
-        return progress(self.form, self.facts())
+        return self._checked()[1]
 
     def classify(self) -> dict[str, Classification]:
         """Return the class under each rule set of the round, from the answers as they are now."""
-        facts = self.facts()
+        return self._classes(self.facts())
+
+    def _classes(self, facts: HouseholdFacts) -> dict[str, Classification]:
         return {
             rule_set_id: self._standards.engine(rule_set_id).classify(facts)
             for rule_set_id in self.review_round.rule_sets
         }
 
+    def _checked(self) -> tuple[list[Problem], Progress]:
+        """Return what is wrong and how far it is; worked out once after each answer."""
+        if self._last is None:
+            facts = self.facts()
+            self._last = (problems(self.form, facts), progress(self.form, facts))
+        return self._last
+
+    def _pending(self, answers: dict[str, Value], *others: Entry) -> PendingAnswer:
+        """Return what is to be saved: the answers, what else was touched, and the status where that changed."""
+        self._last = None
+        status = self._status_now()
+        fields = dict(answers)
+        if fields and not self._exists:
+            fields |= {
+                "household_id": self.household.household_id,
+                "round_id": self.review_round.round_id,
+                "form_id": self.form.id,
+                "status": status.value,
+            }
+            self._exists = True
+        elif self._exists and status is not self._status:
+            fields["status"] = status.value
+        self._status = status
+        entries = (*others, *([(records.QUESTIONNAIRE, self.questionnaire_id, fields)] if fields else []))
+        return PendingAnswer(entries)
+
     def _status_now(self) -> QuestionnaireStatus:
-        facts = self.facts()
-        if progress(self.form, facts).is_complete and not any(
-            problem.is_hard for problem in problems(self.form, facts)
-        ):
-            return QuestionnaireStatus.COMPLETE
-        return QuestionnaireStatus.OPEN
+        # The same as `forms.check.is_complete`, from what the screen asks for next anyway.
+        found, far = self._checked()
+        if far.missing or any(problem.severity is Severity.HARD for problem in found):
+            return QuestionnaireStatus.OPEN
+        return QuestionnaireStatus.COMPLETE
 
     def _as_questionnaire(self) -> Questionnaire:
         return Questionnaire(

@@ -1,0 +1,60 @@
+"""Reading what is typed about who somebody is: name, sex, date of birth, relation, ethnic group, identity card."""
+
+import re
+from datetime import date
+
+from ngheo_desktop.domain.household import Sex
+from ngheo_desktop.domain.text import nfc
+from ngheo_desktop.errors import ErrorCode, KnownError
+from ngheo_desktop.messages import parse_date, tr
+from ngheo_desktop.reference.catalogues import ethnic_groups, relations
+
+# In the order in which forms ask for them.
+PERSON_FIELDS = ("full_name", "relation", "sex", "birth_date", "ethnic_code", "citizen_id")
+
+# Mẫu 01: 1 Nam, 2 Nữ.
+_SEXES = {
+    **dict.fromkeys(("1", "nam", "male"), Sex.MALE),
+    **dict.fromkeys(("2", "nữ", "nu", "female"), Sex.FEMALE),
+}
+# A citizen's number has 12 digits (Luật Căn cước 2023, Điều 12), the old card 9.
+_CITIZEN_ID = re.compile(r"\d{9}|\d{12}")
+
+
+def parse_person(field: str, raw: str, today: date) -> str | None:
+    """Return the stored form of what was typed into a field of a person; None for an empty one.
+
+    A name keeps its letters, tones and case; only its Unicode form and the blanks around it are evened out.
+
+    Raises:
+        KnownError: INPUT_REQUIRED for an empty name, INPUT_DATE, INPUT_UNKNOWN_CODE for a word that is no sex, relation
+            or ethnic group, INPUT_CITIZEN_ID.
+    """
+    text = nfc(raw).strip()
+    if not text:
+        if field == "full_name":
+            raise KnownError(ErrorCode.INPUT_REQUIRED, field=tr("Full name"))
+        return None
+    if field == "sex":
+        sex = _SEXES.get(text.casefold())
+        if sex is None:
+            raise KnownError(ErrorCode.INPUT_UNKNOWN_CODE, code=text, list_name=tr("Sex"))
+        return sex
+    if field in ("birth_date", "id_issued_on"):
+        return parse_date(text, today=today)
+    if field == "relation":
+        relation = relations().find(text) or relations().match(text)
+        if relation is None:
+            raise KnownError(ErrorCode.INPUT_UNKNOWN_CODE, code=text, list_name=tr("Relation to the head"))
+        return relation.key
+    if field == "ethnic_code":
+        group = ethnic_groups().find(text) or ethnic_groups().match(text)
+        if group is None:
+            raise KnownError(ErrorCode.INPUT_UNKNOWN_CODE, code=text, list_name=tr("Ethnic group"))
+        return group.code
+    if field == "citizen_id":
+        digits = "".join(text.split())
+        if _CITIZEN_ID.fullmatch(digits) is None:
+            raise KnownError(ErrorCode.INPUT_CITIZEN_ID, text=text)
+        return digits
+    return text
