@@ -25,8 +25,8 @@ from ngheo_desktop.domain.survey import (
 )
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.forms.answer import parse_answer
-from ngheo_desktop.forms.check import Problem, Progress, Relevant, is_complete, problems, progress, relevant
-from ngheo_desktop.forms.model import Form, Question
+from ngheo_desktop.forms.check import Problem, Progress, Relevant, problems, progress, relevant
+from ngheo_desktop.forms.model import Form, Question, Severity
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.people import parse_person
 from ngheo_desktop.services.standards import Standards
