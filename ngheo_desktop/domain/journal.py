@@ -133,6 +133,40 @@ def seal(
     Raises:
         KnownError: JOURNAL_VALUE, see `normalise`.
     """
+    return seal_with_content(
+        device_id=device_id,
+        seq=seq,
+        record_kind=record_kind,
+        record_id=record_id,
+        fields=fields,
+        bases=bases,
+        author=author,
+        reason=reason,
+        at=at,
+        counter=counter,
+        prev_hash=prev_hash,
+    )[0]
+
+
+def seal_with_content(
+    *,
+    device_id: DeviceId,
+    seq: int,
+    record_kind: str,
+    record_id: RecordId,
+    fields: Mapping[str, Value],
+    bases: Mapping[str, tuple[ChangeRef, ...]],
+    author: str,
+    reason: str,
+    at: str,
+    counter: int,
+    prev_hash: str,
+) -> tuple[Change, str]:
+    """Return a complete change and the canonical content that was hashed, for who stores both.
+
+    Raises:
+        KnownError: JOURNAL_VALUE, see `normalise`.
+    """
     draft = Change(
         device_id=device_id,
         seq=seq,
@@ -147,8 +181,8 @@ def seal(
         prev_hash=prev_hash,
         hash="",
     )
-    sealed = hash_content(device_id, seq, prev_hash, canonical_json(content_of(draft)))
-    return _with_hash(draft, sealed)
+    content = canonical_json(content_of(draft))
+    return _with_hash(draft, hash_content(device_id, seq, prev_hash, content)), content
 
 
 def _with_hash(draft: Change, sealed: str) -> Change:
@@ -181,16 +215,18 @@ def change_from_content(device_id: str, seq: int, prev_hash: str, content: str, 
         KnownError: JOURNAL_SHAPE when the content is not a change; its hash is not checked here, see `is_intact`.
     """
     try:
-        raw = json.loads(content, parse_float=_refuse_float)
+        raw = _DECODER.decode(content)
+        fields, bases = raw["fields"], raw["bases"]
+        for value in fields.values():
+            if type(value) not in _SCALARS:
+                _require_texts(value)
         change = Change(
             device_id=DeviceId(device_id),
             seq=seq,
             record_kind=_text(raw["kind"]),
             record_id=RecordId(_text(raw["id"])),
-            fields={_text(field): _value(value) for field, value in raw["fields"].items()},
-            bases={
-                _text(field): tuple(ChangeRef.parse(ref) for ref in refs) for field, refs in raw["bases"].items()
-            },
+            fields=fields,
+            bases={field: tuple(map(ChangeRef.parse, refs)) for field, refs in bases.items()},
             author=_text(raw["author"]),
             reason=_text(raw["reason"]),
             at=_text(raw["at"]),
@@ -200,7 +236,7 @@ def change_from_content(device_id: str, seq: int, prev_hash: str, content: str, 
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise KnownError(ErrorCode.JOURNAL_SHAPE, seq=seq) from fault
-    if len(raw) != len(content_of(change)):
+    if len(raw) != _PARTS:
         raise KnownError(ErrorCode.JOURNAL_SHAPE, seq=seq)
     return change
 
@@ -221,12 +257,15 @@ def _count(value: object) -> int:
     return value
 
 
-def _value(value: object) -> Value:
-    if value is None or isinstance(value, (bool, int, str)):
-        return value
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return list(value)
-    raise TypeError(value)
+def _require_texts(value: object) -> None:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise TypeError(value)
+
+
+_SCALARS = frozenset({str, int, bool, type(None)})
+_DECODER = json.JSONDecoder(parse_float=_refuse_float, parse_constant=_refuse_float)
+# kind, id, fields, bases, author, reason, at, counter
+_PARTS = 8
 
 
 # -- the fold ---------------------------------------------------------------------------------------------------------

@@ -98,9 +98,7 @@ KINDS: Mapping[str, RecordKind] = MappingProxyType(
                 "closed_on": str,
             }
         ),
-        QUESTIONNAIRE: RecordKind(
-            {"household_id": str, "round_id": str, "form_id": str, "status": str}, answers=True
-        ),
+        QUESTIONNAIRE: RecordKind({"household_id": str, "round_id": str, "form_id": str, "status": str}, answers=True),
         CLASS_RECORD: RecordKind(
             {
                 "household_id": str,
@@ -180,9 +178,16 @@ def is_valid(kind: str, field: str, value: Value) -> bool:
 
 def faults_of(change: Change) -> list[str]:
     """Return the names of a change's fields that its kind does not have or whose values have the wrong type."""
-    if change.record_kind not in KINDS:
+    kind = KINDS.get(change.record_kind)
+    if kind is None:
         return [change.record_kind]
-    return [field for field, value in change.fields.items() if not is_valid(change.record_kind, field, value)]
+    types = kind.fields
+    # Most values have exactly the type of the table; the full question is asked of the rest only.
+    return [
+        field
+        for field, value in change.fields.items()
+        if type(value) is not types.get(field) and not is_valid(change.record_kind, field, value)
+    ]
 
 
 def member_answer(member_id: str, question: str) -> str:

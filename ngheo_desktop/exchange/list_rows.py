@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -24,21 +23,6 @@ _COMMUNE_DIGITS = 5
 _DEPRIVATION_STEP = 10
 
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What a list is compared with.
-
-    Attributes:
-        on: the day of the import; nobody is born after it.
-        commune_code: the commune the list must be of, None to take any.
-        villages: names of the commune's villages by their `matching_key`; empty to take any.
-    """
-
-    on: date
-    commune_code: str | None
-    villages: Mapping[str, str]
 
 
 class _Row:
@@ -68,16 +52,16 @@ def matching_key(name: str) -> str:
     return even_tone_placement(name).casefold()
 
 
-def read_rows(sheet: ListSheet, expected: Expected) -> tuple[list[ListedHousehold], list[ListProblem]]:
+def read_rows(sheet: ListSheet, today: date) -> tuple[list[ListedHousehold], list[ListProblem]]:
     """Return the households of a sheet and the problems of its rows."""
-    reader = _SheetReader(sheet, expected)
+    reader = _SheetReader(sheet, today)
     return reader.households(), reader.problems
 
 
 class _SheetReader:
-    def __init__(self, sheet: ListSheet, expected: Expected) -> None:
+    def __init__(self, sheet: ListSheet, today: date) -> None:
         self._sheet = sheet
-        self._expected = expected
+        self._today = today.isoformat()
         self.problems: list[ListProblem] = []
 
     def households(self) -> list[ListedHousehold]:
@@ -184,16 +168,13 @@ class _SheetReader:
         text = row.text(Column.VILLAGE)
         if not text:
             self._report(row, RowProblem.VILLAGE_MISSING)
-        elif self._expected.villages and matching_key(text) not in self._expected.villages:
-            self._report(row, RowProblem.VILLAGE_UNKNOWN, text=text)
-        return self._expected.villages.get(matching_key(text), text)
+        return text
 
-    def _commune_code(self, row: _Row) -> str | None:
+    @staticmethod
+    def _commune_code(row: _Row) -> str | None:
         value, text = row.value(Column.COMMUNE_CODE), row.text(Column.COMMUNE_CODE)
         # Every code has five digits, so a zero that Excel dropped is known.
         code = text.zfill(_COMMUNE_DIGITS) if isinstance(value, (int, float)) else text
-        if code and self._expected.commune_code not in {None, code}:
-            self._report(row, RowProblem.COMMUNE_OTHER, found=code, expected=self._expected.commune_code)
         return code or None
 
     def _score(self, row: _Row, column: Column) -> int | None:
@@ -263,7 +244,7 @@ class _SheetReader:
         found = self._read(row, column, cells.date_of, RowProblem.DATE_IMPOSSIBLE)
         if not row.has(column):
             self._report(row, RowProblem.BIRTH_MISSING)
-        if found and found > self._expected.on.isoformat()[: len(found)]:
+        if found and found > self._today[: len(found)]:
             self._report(row, RowProblem.BIRTH_FUTURE, text=row.text(column))
         return found
 

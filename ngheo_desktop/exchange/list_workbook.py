@@ -6,14 +6,14 @@ Nothing is guessed or repaired, and names stay as they are written (in NFC, with
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.exchange.list_columns import ListSheet, find_list, required_columns
-from ngheo_desktop.exchange.list_rows import Expected, matching_key, read_rows
+from ngheo_desktop.exchange.list_rows import matching_key, read_rows
 from ngheo_desktop.exchange.listed import ListedHousehold, ListedMember, ListWorkbook
 from ngheo_desktop.exchange.problems import ListProblem, RowProblem
 from ngheo_desktop.exchange.workbook_file import read_sheets
@@ -21,14 +21,12 @@ from ngheo_desktop.exchange.workbook_file import read_sheets
 __all__ = ["ListWorkbook", "ListedHousehold", "ListedMember", "read_list"]
 
 
-def read_list(path: Path, *, on: date, commune_code: str | None = None, villages: Iterable[str] = ()) -> ListWorkbook:
-    """Read the lists of a workbook.
+def read_list(path: Path, *, today: date) -> ListWorkbook:
+    """Read the lists of a workbook. Villages and commune codes are taken as written; the service compares them.
 
     Args:
         path: an .xlsx, .xlsm or .xls file.
-        on: the day of the import; a later date of birth is a problem.
-        commune_code: the commune that every row must be of; None to take any.
-        villages: the villages of the commune; a row of another one is a problem. Empty to take any.
+        today: the day of the import; a later date of birth is a problem.
 
     Raises:
         KnownError: FILE_NOT_FOUND, FILE_NOT_READ, FILE_TOO_LARGE, LIST_NOT_WORKBOOK, LIST_NO_SHEET,
@@ -37,11 +35,10 @@ def read_list(path: Path, *, on: date, commune_code: str | None = None, villages
     sheets = [lists for cells in read_sheets(path) if (lists := find_list(cells))]
     if not sheets:
         raise KnownError(ErrorCode.LIST_NO_SHEET, file=path.name, columns=required_columns())
-    expected = Expected(on, commune_code, {matching_key(name): name for name in villages})
     households: list[ListedHousehold] = []
     problems: list[ListProblem] = []
     for sheet in sheets:
-        found, wrong = read_rows(sheet, expected)
+        found, wrong = read_rows(sheet, today)
         households += found
         problems += wrong
     problems += _duplicates(households)

@@ -82,7 +82,11 @@ class RowProblem(Enum):
         N_("The name “{text}” holds signs that are no letters, perhaps of an old font; it was kept."),
     )
     DECISION_DATE = ("ROW-028", Severity.SOFT, N_("“{text}” is not the date of a decision."))
-    VILLAGE_ONCE = ("ROW-029", Severity.SOFT, N_("The village “{text}” stands only once in the list; is it spelt right?"))
+    VILLAGE_ONCE = (
+        "ROW-029",
+        Severity.SOFT,
+        N_("The village “{text}” stands only once in this list; check its spelling."),
+    )
     DIFFERS = ("ROW-030", Severity.SOFT, N_("The list says “{text}”, the data here “{here}”; the data were kept."))
 
 

@@ -14,6 +14,7 @@ from ngheo_desktop.domain.ids import DeviceId
 from ngheo_desktop.domain.journal import Change
 from ngheo_desktop.errors import BugError, ErrorCode, KnownError
 from ngheo_desktop.sync import container, entries, signing
+from ngheo_desktop.sync.card import cleaned
 from ngheo_desktop.sync.container import LIMITS, Container, Limits
 from ngheo_desktop.sync.entries import ContentFault, Entry, Tally
 from ngheo_desktop.sync.manifest import DeviceRange, Manifest, VillageCount, manifest_bytes, parse_manifest
@@ -56,7 +57,14 @@ def build_bundle(manifest: Manifest, changes: Iterable[Change], private_key: byt
         raise BugError("the sender of the manifest has another key")
     tally = Tally()
     content, inflated = container.deflated(entries.write_lines(changes, tally))
-    complete = replace(manifest, ranges=tally.ranges, changes=tally.changes, digest=tally.digest)
+    complete = replace(
+        manifest,
+        sender=cleaned(manifest.sender),
+        devices={device: manifest.devices.get(device, "") for device in tally.ranges},
+        ranges=tally.ranges,
+        changes=tally.changes,
+        digest=tally.digest,
+    )
     data = container.pack(manifest_bytes(complete), content, inflated, private_key)
     if len(data) > LIMITS.file or inflated > LIMITS.inflated or tally.changes > LIMITS.changes:
         raise BugError("the bundle is above the limits of its readers")

@@ -153,7 +153,7 @@ def lines(container: Container, longest: int) -> Iterator[bytes]:
     for piece in _inflate(container.content, container.inflated):
         found = (rest + piece).split(b"\n")
         rest = found.pop()
-        if len(rest) > longest:
+        if max(map(len, (rest, *found))) > longest:
             raise ValueError("a line is too long")
         yield from found
     if rest:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ngheo_desktop.domain.ids import DeviceId, device_id_of
 from ngheo_desktop.domain.journal import GENESIS_HASH, canonical_json
 from ngheo_desktop.sync import shape
-from ngheo_desktop.sync.card import ContactCard, card_from_data, card_to_data, cleaned
+from ngheo_desktop.sync.card import ContactCard, card_from_data, card_to_data
 
 FORMAT = "ngheo-bundle"
 VERSION = (1, 0)
@@ -67,12 +67,12 @@ def manifest_bytes(manifest: Manifest) -> bytes:
     data = {
         "format": FORMAT,
         "version": list(manifest.version),
-        "sender": card_to_data(cleaned(manifest.sender)),
+        "sender": card_to_data(manifest.sender),
         "receiver": manifest.receiver,
         "made_at": manifest.made_at,
         "program": manifest.program,
         "ranges": {device: list(found) for device, found in manifest.ranges.items()},
-        "devices": {device: manifest.devices.get(device, "") for device in manifest.ranges},
+        "devices": dict(manifest.devices),
         "changes": manifest.changes,
         "digest": manifest.digest,
         "households": manifest.households,

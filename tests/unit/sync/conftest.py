@@ -1,7 +1,5 @@
 """Invented devices and change sets."""
 
-from collections.abc import Sequence
-
 import pytest
 
 from ngheo_desktop.domain.ids import derived_record_id, device_id_of
@@ -54,33 +52,27 @@ class Device:
             counts=(VillageCount("Mong", "poor", "complete", 1),),
         )
 
-
-def household(device: Device, number: int) -> None:
-    """Append a household with a member, as a list import does."""
-    household_id = derived_record_id("household", str(number))
-    device.append("household", str(number), {"commune_code": "05665", "number": str(number), "causes": ["1", "6"]})
-    device.append(
-        "member",
-        str(number),
-        {
-            "household_id": household_id,
-            "position": 1,
-            "full_name": "Vàng Thị Mẫu",
-            "removed": False,
-            "citizen_id": None,
-        },
-    )
+    def add_household(self, number: int) -> None:
+        """Append a household with a member, as a list import does."""
+        household_id = derived_record_id("household", str(number))
+        self.append("household", str(number), {"commune_code": "05665", "number": str(number), "causes": ["1", "6"]})
+        self.append(
+            "member",
+            str(number),
+            {"household_id": household_id, "position": 1, "full_name": "Vàng Thị Mẫu", "removed": False, "sex": None},
+        )
 
 
-def in_journal_order(devices: Sequence[Device]) -> list[Change]:
-    changes = [change for device in devices for change in device.changes]
-    return sorted(changes, key=lambda change: (change.device_id, change.seq))
+@pytest.fixture(scope="session")
+def new_device() -> type[Device]:
+    return Device
 
 
 @pytest.fixture
 def device() -> Device:
+    """A device with a household, its member and a correction of the member's name."""
     made = Device(1)
-    household(made, 1)
+    made.add_household(1)
     made.append("member", "1", {"full_name": "Vàng Thị Mẩu"}, bases={"full_name": (made.changes[1].ref,)})
     return made
 
@@ -88,5 +80,5 @@ def device() -> Device:
 @pytest.fixture
 def second_device() -> Device:
     made = Device(2)
-    household(made, 2)
+    made.add_household(2)
     return made
