@@ -63,6 +63,11 @@ class ErrorCode(Enum):
         N_("“{field}” must not be empty."),
         N_("Fill it in and try again."),
     )
+    INPUT_CITIZEN_ID = (
+        "INP-005",
+        N_("“{text}” is not a personal identity number."),
+        N_("It has 12 digits, on an old card 9."),
+    )
     # store
     STORE_LOCKED = (
         "STO-001",
@@ -258,6 +263,11 @@ class ErrorCode(Enum):
         "CRT-003",
         N_("Certificate {number} contains characters that cannot be printed: {characters}."),
         N_("Correct the name or address in the household, then try again. Nothing was printed."),
+    )
+    PRINTER_REFUSED = (
+        "PRT-001",
+        N_("The printer {printer} did not take the job."),
+        N_("Check that it is switched on and has paper, or save a PDF and print it elsewhere. No number was lost."),
     )
     # bundles
     BUNDLE_DAMAGED = (

@@ -165,8 +165,12 @@ def _choices(reader: Reader, kind: str) -> tuple[Choice, ...]:
         reader.fault("choices", N_("are needed for choices and only for choices"))
     if len({code for code, _, _ in triples}) != len(triples):
         reader.fault("choices", N_("a code is there twice"))
+    # Paper forms print the codes: where all are one digit, that digit is the key.
+    keys = [code for code, _, _ in triples]
+    if not all(len(code) == 1 and code.isdigit() for code in keys):
+        keys = list(_KEYS)
     return tuple(
-        Choice(code, label, label_en, _KEYS[number] if number < len(_KEYS) else "")
+        Choice(code, label, label_en, keys[number] if number < len(keys) else "")
         for number, (code, label, label_en) in enumerate(triples)
     )
 
