@@ -45,6 +45,7 @@ from ngheo_desktop.domain.household import age_in_months
 from ngheo_desktop.domain.survey import HouseholdFacts
 
 Env = dict[str, Any]
+_NO_BLANK: Env = {}
 PEOPLE = "\0people"
 SUBJECT = "\0subject"
 
@@ -94,30 +95,44 @@ def ages_on(on: date) -> Callable[[str | None], int | None]:
     return months
 
 
-def environment(facts: HouseholdFacts, months_of: Callable[[str | None], int | None]) -> Env:
-    """Return the dictionaries that programs run over."""
+def environment(
+    facts: HouseholdFacts,
+    months_of: Callable[[str | None], int | None],
+    home_blank: Env = _NO_BLANK,
+    person_blank: Env = _NO_BLANK,
+) -> Env:
+    """Return the dictionaries that programs run over; the blanks are what stands where nothing was answered."""
     people = []
     for person in facts.members:
-        env: Env = dict(person.answers)
         months = months_of(person.birth_date)
-        env["age.months"] = months
-        env["age.years"] = None if months is None else months // 12
-        env["sex"] = person.sex
-        env["relation"] = person.relation
-        env[SUBJECT] = person.member_id
-        people.append(env)
-    home: Env = dict(facts.answers)
-    home[PEOPLE] = people
-    home[MEMBERS] = len(people) or None
-    home[AREA] = facts.area
-    home[SUBJECT] = ""
-    return home
+        people.append(
+            {
+                **person_blank,
+                **person.answers,
+                "age.months": months,
+                "age.years": None if months is None else months // 12,
+                "sex": person.sex,
+                "relation": person.relation,
+                SUBJECT: person.member_id,
+            }
+        )
+    return {
+        **home_blank,
+        **facts.answers,
+        PEOPLE: people,
+        MEMBERS: len(people) or None,
+        AREA: facts.area,
+        SUBJECT: "",
+    }
 
 
-def decimal_of(value: object) -> Decimal | int | None:
-    """Return the number that a stored answer stands for, or None when it is not one."""
-    if type(value) is int:
-        return value
+def integer_of(value: object) -> int | None:
+    """Return a stored whole number, or None when it is not one."""
+    return value if type(value) is int else None
+
+
+def decimal_of(value: object) -> Decimal | None:
+    """Return the number that a stored decimal (a text) stands for, or None when it is not one."""
     if type(value) is not str:
         return None
     try:
@@ -248,7 +263,8 @@ class Compiler:
         match node:
             case FactNumber(fact):
                 name = fact.name
-                return NumberProgram(lambda env: decimal_of(env.get(name)), _asked(fact))
+                number_of = integer_of if fact.type.kind is FactKind.INTEGER else decimal_of
+                return NumberProgram(lambda env: number_of(env.get(name)), _asked(fact))
             case Constant() | ValueNumber():
                 constant = self._constant(node)
                 return NumberProgram(lambda _env: constant, _nothing)
@@ -277,9 +293,10 @@ def _includes(fact: Fact, codes: frozenset[str]) -> Program:
         value = env.get(name)
         if type(value) is not list or not value:
             return None
-        if known and not all(type(code) is str and code in known for code in value):
-            return None
-        if exclusive in value and len(value) > 1:
+        try:
+            if (len(value) > 1 and exclusive in value) or not known.issuperset(value):
+                return None
+        except TypeError:  # a list within the list
             return None
         return not codes.isdisjoint(value)
 

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from ngheo_desktop.domain.expression import FactKind
-from ngheo_desktop.domain.expression_program import decimal_of
+from ngheo_desktop.domain.expression_program import decimal_of, integer_of
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.errors import ErrorCode, KnownError
@@ -48,7 +48,7 @@ def in_range(question: Question, value: object) -> bool:
     """Tell whether a stored number lies within the limits of the question; anything else has none."""
     if question.minimum is None and question.maximum is None:
         return True
-    number = decimal_of(value)
+    number = integer_of(value) if question.kind is FactKind.INTEGER else decimal_of(value)
     if number is None:
         return True
     too_small = question.minimum is not None and number < question.minimum

@@ -2,44 +2,26 @@
 
 Pure: facts in, classification out; no clock, no file. For each area and day the rules are compiled once with the values
 in force, so that a household costs a few dozen look-ups.
+
+The trace begins with a step `basis` (area, day, and what was said of the household's livelihood and surveyed income),
+so that a stored one can be explained without the facts it came from. Then comes a step for each indicator in legal
+order, and one for each class tried until one applied.
 """
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from ngheo_desktop.domain.classification import Classification, HouseholdClass, MissingFact, Outcome, TraceStep
-from ngheo_desktop.domain.expression import Test, facts_in
-from ngheo_desktop.domain.expression_program import Compiler, Env, NumberProgram, Program, ages_on, environment
+from ngheo_desktop.domain.expression_program import Env, environment
 from ngheo_desktop.domain.survey import Area, HouseholdFacts
 from ngheo_desktop.errors import BugError
-from ngheo_desktop.rules.findings import Finding, finding_of, said
+from ngheo_desktop.rules.compiled import ClassProgram, Compiled, compile_rules
+from ngheo_desktop.rules.findings import said
 from ngheo_desktop.rules.model import DEPRIVATION_SCORE, DEPRIVED_COUNT, INCOME_SCORE, RuleSet
 
 ENGINE_VERSION = "1"
-BASIS = "basis"
 
-
-class _ClassProgram(NamedTuple):
-    household_class: HouseholdClass
-    rule_id: str
-    program: Program | None
-    facts: tuple[str, ...]
-    values: tuple[str, ...]
-    otherwise: TraceStep
-
-
-class _Compiled(NamedTuple):
-    """A rule set compiled for one area and day."""
-
-    months_of: Callable[[str | None], int | None]
-    basis: TraceStep
-    findings: tuple[tuple[str, Finding], ...]
-    income: NumberProgram
-    deprivation: NumberProgram
-    classes: tuple[_ClassProgram, ...]
-    unverified: tuple[str, ...]
+_DECISIONS_KEPT = 10_000
 
 
 class Engine:
@@ -47,7 +29,18 @@ class Engine:
 
     def __init__(self, rule_set: RuleSet) -> None:
         self.rule_set = rule_set
-        self._compiled: dict[tuple[Area, date], _Compiled] = {}
+        self._compiled: dict[tuple[Area, date], Compiled] = {}
+
+    def compiled(self, area: Area, on: date) -> Compiled:
+        """Return the rules made ready for an area and day.
+
+        Raises:
+            KnownError: RULE_NOT_IN_FORCE, the rule set does not apply on that day.
+        """
+        found = self._compiled.get((area, on))
+        if found is None:
+            found = self._compiled[area, on] = compile_rules(self.rule_set, area, on)
+        return found
 
     def classify(self, facts: HouseholdFacts) -> Classification:
         """Return the class of a household with scores, deprived indicators and trace.
@@ -57,18 +50,19 @@ class Engine:
         Raises:
             KnownError: RULE_NOT_IN_FORCE, the rule set does not apply on that day.
         """
-        compiled = self._compiled.get((facts.area, facts.on)) or self._compile(facts.area, facts.on)
-        home = environment(facts, compiled.months_of)
-        trace = [compiled.basis]
+        compiled = self.compiled(facts.area, facts.on)
+        home = environment(facts, compiled.months_of, compiled.home_blank, compiled.person_blank)
+        trace = [_basis(compiled, home)]
         deprived: list[str] = []
         missing: list[MissingFact] = []
         for indicator_id, find in compiled.findings:
             step = find(home)
             trace.append(step)
-            if step.outcome is Outcome.YES:
+            outcome = step.outcome
+            if outcome is Outcome.YES:
                 deprived.append(indicator_id)
-            elif step.outcome is Outcome.MISSING:
-                missing.extend(MissingFact(subject, question) for subject, question, _ in step.facts)
+            elif outcome is Outcome.MISSING:
+                missing.extend([MissingFact(subject, question) for subject, question, _ in step.facts])
         deprivation = None
         if not missing:
             home[DEPRIVED_COUNT] = len(deprived)
@@ -80,7 +74,8 @@ class Engine:
         if not missing:
             home[INCOME_SCORE] = income
             home[DEPRIVATION_SCORE] = deprivation
-            household_class = _class_of(compiled.classes, home, trace, missing)
+            household_class, steps = _class_of(compiled, home, missing)
+            trace.extend(steps)
         return Classification(
             self.rule_set.rule_set_id,
             self.rule_set.content_hash,
@@ -93,60 +88,24 @@ class Engine:
             tuple(trace),
         )
 
-    def class_for_scores(self, facts: HouseholdFacts, income: int, deprivation: int) -> HouseholdClass:
-        """Return the class a household would have with other scores; its other facts stay.
+    def class_with(self, facts: HouseholdFacts, income: int, deprived: int) -> HouseholdClass:
+        """Return the class a household would have with another B1 and another number of deprived indicators.
 
         Raises:
             KnownError: RULE_NOT_IN_FORCE, the rule set does not apply on that day.
         """
-        compiled = self._compiled.get((facts.area, facts.on)) or self._compile(facts.area, facts.on)
-        home = environment(facts, compiled.months_of)
+        compiled = self.compiled(facts.area, facts.on)
+        home = environment(facts, compiled.months_of, compiled.home_blank, compiled.person_blank)
+        home[DEPRIVED_COUNT] = deprived
         home[INCOME_SCORE] = income
-        home[DEPRIVATION_SCORE] = deprivation
-        return _class_of(compiled.classes, home, [], [])
+        home[DEPRIVATION_SCORE] = _whole(compiled.deprivation.run(home))
+        return _class_of(compiled, home, [])[0]
 
-    def _compile(self, area: Area, on: date) -> _Compiled:
-        rule_set = self.rule_set
-        rule_set.require_in_force(on)
-        in_force = {value.value_id: value.on(on) for value in rule_set.values if value.area in {None, area}}
-        compiler = Compiler({value_id: period.value for value_id, period in in_force.items()})
-        full_ids = {value.value_id: value.full_id for value in rule_set.values if value.area in {None, area}}
 
-        def ids(node: Test) -> tuple[str, ...]:
-            return tuple(value.full_id for value in rule_set.values_of(node, area))
-
-        nodes: list[Test] = [indicator.when for indicator in rule_set.indicators]
-        nodes += [rule.when for rule in rule_set.classes if rule.when is not None]
-        used = {full_id for node in nodes for full_id in ids(node)}
-        used.update(value.full_id for value in rule_set.values_of(rule_set.income.number, area))
-        used.update(value.full_id for value in rule_set.values_of(rule_set.deprivation.number, area))
-        unverified = [full_ids[key] for key, period in in_force.items()
-                      if full_ids[key] in used and not period.source.verified]  # fmt: skip
-        unverified += [indicator.indicator_id for indicator in rule_set.indicators if not indicator.verified]
-        compiled = _Compiled(
-            ages_on(on),
-            TraceStep(BASIS, Outcome.YES, (("", "area", area.value), ("", "on", on.isoformat())), ()),
-            tuple(
-                (each.indicator_id, finding_of(each.indicator_id, each.when, compiler, ids(each.when)))
-                for each in rule_set.indicators
-            ),
-            compiler.number(rule_set.income.number),
-            compiler.number(rule_set.deprivation.number),
-            tuple(
-                _ClassProgram(
-                    HouseholdClass(rule.household_class),
-                    rule.rule_id,
-                    None if rule.when is None else compiler.test(rule.when),
-                    () if rule.when is None else tuple(fact.name for fact in facts_in(rule.when)),
-                    () if rule.when is None else ids(rule.when),
-                    TraceStep(rule.rule_id, Outcome.YES, (), ()),
-                )
-                for rule in rule_set.classes
-            ),
-            tuple(unverified),
-        )
-        self._compiled[area, on] = compiled
-        return compiled
+def _basis(compiled: Compiled, home: Env) -> TraceStep:
+    step = compiled.basis
+    given = [("", name, said(home[name])) for name in compiled.asked_by_classes if home.get(name) is not None]
+    return step._replace(facts=(*step.facts, *given)) if given else step
 
 
 def _whole(number: int | Decimal | None) -> int | None:
@@ -154,22 +113,36 @@ def _whole(number: int | Decimal | None) -> int | None:
 
 
 def _class_of(
-    classes: tuple[_ClassProgram, ...], home: Env, trace: list[TraceStep], missing: list[MissingFact]
-) -> HouseholdClass:
-    """Return the first class that applies and note each one tried."""
+    compiled: Compiled, home: Env, missing: list[MissingFact]
+) -> tuple[HouseholdClass, tuple[TraceStep, ...]]:
+    """Return the first class that applies with a step for each one tried.
+
+    Households with the same scores (and livelihood and surveyed income, where asked) share their steps.
+    """
+    key = (home[INCOME_SCORE], home[DEPRIVATION_SCORE], *[repr(home.get(name)) for name in compiled.asked_by_classes])
+    found = compiled.decided.get(key)
+    if found is None:
+        found = _decide(compiled.classes, home, missing)
+        if found[0] is not HouseholdClass.INCOMPLETE and len(compiled.decided) < _DECISIONS_KEPT:
+            compiled.decided[key] = found
+    return found
+
+
+def _decide(
+    classes: tuple[ClassProgram, ...], home: Env, missing: list[MissingFact]
+) -> tuple[HouseholdClass, tuple[TraceStep, ...]]:
+    steps: list[TraceStep] = []
     for household_class, rule_id, program, names, values, otherwise in classes:
         if program is None:
-            trace.append(otherwise)
-            return household_class
+            return household_class, (*steps, otherwise)
         outcome = program.run(home)
         if outcome is None:
             lacking = program.unknown(home)
             missing.extend(lacking)
-            facts = tuple((lack.subject, lack.question, "") for lack in lacking)
-            trace.append(TraceStep(rule_id, Outcome.MISSING, facts, values))
-            return HouseholdClass.INCOMPLETE
+            facts = tuple([(lack.subject, lack.question, "") for lack in lacking])
+            return HouseholdClass.INCOMPLETE, (*steps, TraceStep(rule_id, Outcome.MISSING, facts, values))
         facts = tuple([("", name, said(home[name])) for name in names if home.get(name) is not None])
-        trace.append(TraceStep(rule_id, Outcome.YES if outcome else Outcome.NO, facts, values))
+        steps.append(TraceStep(rule_id, Outcome.YES if outcome else Outcome.NO, facts, values))
         if outcome:
-            return household_class
+            return household_class, tuple(steps)
     raise BugError("no class is left for a household; the loader checks that one takes all")

@@ -9,12 +9,15 @@ What a step shows:
 """
 
 from collections.abc import Callable
+from operator import itemgetter
+from typing import Any
 
 from ngheo_desktop.domain.classification import Outcome, TraceStep
 from ngheo_desktop.domain.expression import (
     MEMBERS,
     AnyMember,
     Compare,
+    CountMembers,
     FactKind,
     Node,
     ShareOfMembers,
@@ -28,10 +31,15 @@ from ngheo_desktop.domain.expression_program import (
     Compiler,
     Env,
     Program,
-    unknown_of_members,
 )
 
 Finding = Callable[[Env], TraceStep]
+
+_NOT_CONCERNED, _MET, _PASSED, _MISSING = range(4)
+_KEPT = 1 << 15
+_AGES = frozenset({"age.years", "age.months"})
+_FEW = frozenset({FactKind.CHOICE, FactKind.YES_NO})
+_REPEATED = frozenset({*_FEW, FactKind.MULTI, FactKind.DECIMAL})
 ShownFact = tuple[str, str, str]
 
 CONCERNED = "concerned"
@@ -45,23 +53,28 @@ def said(value: object) -> str:
 
 def _shown(env: Env, names: tuple[str, ...]) -> list[ShownFact]:
     subject = env[SUBJECT]
-    return [(subject, name, said(env[name])) for name in names if env.get(name) is not None]
+    facts = []
+    for name in names:
+        value = env.get(name)
+        if value is not None:
+            facts.append((subject, name, value if type(value) is str else said(value)))
+    return facts
 
 
 def _names(*nodes: Node | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fact.name for node in nodes if node is not None for fact in facts_in(node)))
+    """Return the facts to show; an age in months is left out where the age in years says enough."""
+    found = dict.fromkeys(fact.name for node in nodes if node is not None for fact in facts_in(node))
+    return tuple(name for name in found if name != "age.months" or "age.years" not in found)
 
 
 def finding_of(rule: str, node: Test, compiler: Compiler, values: tuple[str, ...]) -> Finding:
     """Return the function that tests an indicator and writes its step."""
+    whole = compiler.test(node)
     if isinstance(node, AnyMember):
-        return _of_members(rule, compiler.where(node.where), compiler.test(node.test),
-                           _names(node.where, node.test), values)  # fmt: skip
+        return _of_members(rule, whole, _Judge(compiler, node.test, node.where), values)
     if isinstance(node, Compare) and isinstance(node.left, ShareOfMembers):
-        share = node.left
-        return _of_share(rule, compiler.test(node), compiler.where(share.where), compiler.test(share.test),
-                         _names(share.where, share.test), values)  # fmt: skip
-    return _of_household(rule, node, compiler.test(node), values)
+        return _of_share(rule, whole, _Judge(compiler, node.left.test, node.left.where), values)
+    return _of_household(rule, node, whole, values)
 
 
 def _lacking(rule: str, values: tuple[str, ...], program: Program, home: Env) -> TraceStep:
@@ -69,27 +82,57 @@ def _lacking(rule: str, values: tuple[str, ...], program: Program, home: Env) ->
     return TraceStep(rule, Outcome.MISSING, facts, values)
 
 
-def _of_members(rule: str, where: Program, test: Program, names: tuple[str, ...], values: tuple[str, ...]) -> Finding:
-    about, passes = where.run, test.run
-    lacking = Program(test.run, unknown_of_members(where, test))
+class _Judge:
+    """What a test says of one member: not concerned, met, passed, or missing.
+
+    Codes and ages take few values, so each combination is worked out once and looked up from then on. A fact that can
+    take any number is never remembered.
+    """
+
+    def __init__(self, compiler: Compiler, test: Test, where: Test | None) -> None:
+        self._about = compiler.where(where).run
+        self._passes = compiler.test(test).run
+        self.names = _names(where, test)
+        facts = [fact for node in (where, test) if node is not None for fact in facts_in(node)]
+        read = tuple(dict.fromkeys(fact.name for fact in facts))
+        self._few = all(fact.type.kind in _FEW or fact.name in _AGES for fact in facts)
+        self.key: Callable[[Env], Any] = itemgetter(*read)
+        self.known: dict[Any, int] = {}
+
+    def verdict(self, person: Env) -> int:
+        """Work out the verdict of a combination that is not known yet."""
+        applies = self._about(person)
+        if applies is False:
+            verdict = _NOT_CONCERNED
+        else:
+            outcome = None if applies is None else self._passes(person)
+            verdict = _MISSING if outcome is None else _PASSED if outcome else _MET
+        if self._few and verdict != _MISSING and len(self.known) < _KEPT:
+            self.known[self.key(person)] = verdict
+        return verdict
+
+
+def _of_members(rule: str, whole: Program, judge: _Judge, values: tuple[str, ...]) -> Finding:
+    key, known, verdict_of, names = judge.key, judge.known, judge.verdict, judge.names
     met: dict[int, TraceStep] = {}
 
     def find(home: Env) -> TraceStep:
         concerned = 0
-        found = None
+        facts: list[ShownFact] = []
         for person in home[PEOPLE]:
-            applies = about(person)
-            if applies is False:
+            try:
+                verdict = known[key(person)]
+            except (KeyError, TypeError):  # not known yet, or a list where one code is due
+                verdict = verdict_of(person)
+            if verdict == _NOT_CONCERNED:
                 continue
-            outcome = None if applies is None else passes(person)
-            if outcome is None:
-                return _lacking(rule, values, lacking, home)
+            if verdict == _MISSING:
+                return _lacking(rule, values, whole, home)
             concerned += 1
-            if outcome:
-                found = [person] if found is None else [*found, person]
-        if found is not None:
-            facts = tuple([fact for person in found for fact in _shown(person, names)])
-            return TraceStep(rule, Outcome.YES, facts, values)
+            if verdict == _PASSED:
+                facts += _shown(person, names)
+        if facts:
+            return TraceStep(rule, Outcome.YES, tuple(facts), values)
         step = met.get(concerned)
         if step is None:
             step = met[concerned] = TraceStep(rule, Outcome.NO, (("", CONCERNED, str(concerned)),), values)
@@ -98,19 +141,41 @@ def _of_members(rule: str, where: Program, test: Program, names: tuple[str, ...]
     return find
 
 
-def _of_share(
-    rule: str, whole: Program, where: Program, test: Program, names: tuple[str, ...], values: tuple[str, ...]
-) -> Finding:
+def _of_share(rule: str, whole: Program, judge: _Judge, values: tuple[str, ...]) -> Finding:
+    key, known, verdict_of, names = judge.key, judge.known, judge.verdict, judge.names
+    met: dict[tuple[int, int], TraceStep] = {}
+    too_large: set[tuple[int, int]] = set()
+
     def find(home: Env) -> TraceStep:
-        outcome = whole.run(home)
-        if outcome is None:
-            return _lacking(rule, values, whole, home)
-        concerned = [person for person in home[PEOPLE] if where.run(person)]
-        counted = [person for person in concerned if test.run(person)]
-        facts = [("", MEMBERS, str(len(concerned))), ("", COUNTED, str(len(counted)))]
-        if outcome:
-            facts.extend([fact for person in counted for fact in _shown(person, names)])
-        return TraceStep(rule, Outcome.YES if outcome else Outcome.NO, tuple(facts), values)
+        concerned = counted = 0
+        facts: list[ShownFact] = []
+        for person in home[PEOPLE]:
+            try:
+                verdict = known[key(person)]
+            except (KeyError, TypeError):  # not known yet, or a list where one code is due
+                verdict = verdict_of(person)
+            if verdict == _NOT_CONCERNED:
+                continue
+            if verdict == _MISSING:
+                return _lacking(rule, values, whole, home)
+            concerned += 1
+            if verdict == _PASSED:
+                counted += 1
+                facts += _shown(person, names)
+        numbers = (concerned, counted)
+        step = met.get(numbers)
+        if step is not None:
+            return step
+        said_numbers = (("", MEMBERS, str(concerned)), ("", COUNTED, str(counted)))
+        if numbers not in too_large:
+            outcome = whole.run(home)
+            if outcome is None:
+                return _lacking(rule, values, whole, home)
+            if not outcome:
+                step = met[numbers] = TraceStep(rule, Outcome.NO, said_numbers, values)
+                return step
+            too_large.add(numbers)
+        return TraceStep(rule, Outcome.YES, (*said_numbers, *facts), values)
 
     return find
 
@@ -125,23 +190,35 @@ def _of_household(rule: str, node: Test, program: Program, values: tuple[str, ..
             return _lacking(rule, values, program, home)
         return TraceStep(rule, Outcome.YES if outcome else Outcome.NO, tuple(_shown(home, names)), values)
 
-    kinds = {fact.type.kind for fact in facts_in(node)}
-    members = any(isinstance(below, AnyMember | ShareOfMembers) for below in walk(node))
-    if members or not kinds <= {FactKind.CHOICE, FactKind.YES_NO}:
+    facts = facts_in(node)
+    of_people = any(isinstance(below, AnyMember | CountMembers | ShareOfMembers) for below in walk(node))
+    if of_people or not all(fact.type.kind in _REPEATED or fact.name == MEMBERS for fact in facts):
         return find
-    steps: dict[tuple[object, ...], TraceStep] = {}
+    steps: dict[Any, TraceStep] = {}
+    key = _key_of([fact.name for fact in facts], any(fact.type.kind is FactKind.MULTI for fact in facts))
 
     def remembered(home: Env) -> TraceStep:
-        # Codes are few, so the finished steps are few: each is made once and used again.
-        key = tuple([home.get(name) for name in names])
+        # The same answers come again and again: their finished step is made once.
+        wanted = key(home)
         try:
-            step = steps.get(key)
+            step = steps.get(wanted)
         except TypeError:  # a list where one code is due
             return find(home)
         if step is None:
             step = find(home)
-            if step.outcome is not Outcome.MISSING:
-                steps[key] = step
+            if step.outcome is not Outcome.MISSING and len(steps) < _KEPT:
+                steps[wanted] = step
         return step
 
     return remembered
+
+
+def _key_of(names: list[str], lists: bool) -> Callable[[Env], Any]:  # noqa: FBT001  (whether lists are among them)
+    one = itemgetter(*names)
+    if not lists:
+        return one
+
+    def key(env: Env) -> Any:
+        return tuple([tuple(value) if type(value) is list else value for value in map(env.get, names)])
+
+    return key

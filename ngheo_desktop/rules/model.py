@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ngheo_desktop.domain.expression import Fact, Number, QuestionType, Test, facts_in, values_in
+from ngheo_desktop.domain.expression import Fact, FactKind, Level, Number, QuestionType, Test, facts_in, values_in
 from ngheo_desktop.domain.survey import Area
 from ngheo_desktop.errors import ErrorCode, KnownError
 
 INCOME_SCORE = "score.income"
 DEPRIVATION_SCORE = "score.deprivation"
 DEPRIVED_COUNT = "deprived.count"
+
+# What the engine works out from the indicators, and class rules test.
+DERIVED_FACTS: Mapping[str, QuestionType] = {
+    INCOME_SCORE: QuestionType(FactKind.INTEGER, Level.HOUSEHOLD, unit="points"),
+    DEPRIVATION_SCORE: QuestionType(FactKind.INTEGER, Level.HOUSEHOLD, unit="points"),
+    DEPRIVED_COUNT: QuestionType(FactKind.INTEGER, Level.HOUSEHOLD, unit="indicators"),
+}
 
 # The first language of every text in a rule set; English is the second.
 VIETNAMESE = "vi"
@@ -181,9 +188,9 @@ class FactWords:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleSet:
-    """A standard with everything it needs.
+    """A standard with everything it needs. Rule sets are compared by identity, what they say by `content_hash`.
 
     Attributes:
         start: first day it applies; `end` the last.

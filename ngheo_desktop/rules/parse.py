@@ -21,7 +21,6 @@ from ngheo_desktop.domain.classification import HouseholdClass
 from ngheo_desktop.domain.expression import (
     BUILT_IN_FACTS,
     Constant,
-    FactKind,
     Level,
     Number,
     QuestionType,
@@ -34,9 +33,7 @@ from ngheo_desktop.domain.journal import canonical_json
 from ngheo_desktop.domain.tables import Fault, Faults, Reader, Table, parse_toml
 from ngheo_desktop.errors import N_, ErrorCode, KnownError
 from ngheo_desktop.rules.model import (
-    DEPRIVATION_SCORE,
-    DEPRIVED_COUNT,
-    INCOME_SCORE,
+    DERIVED_FACTS,
     ClassRule,
     DatedValue,
     Dimension,
@@ -53,11 +50,6 @@ from ngheo_desktop.rules.reach import unreached_classes
 
 FILES = ("ruleset.toml", "values.toml", "indicators.toml", "facts.toml", "sentences.toml")
 
-_DERIVED_FACTS: Mapping[str, QuestionType] = {
-    INCOME_SCORE: QuestionType(FactKind.INTEGER, Level.HOUSEHOLD, unit="points"),
-    DEPRIVATION_SCORE: QuestionType(FactKind.INTEGER, Level.HOUSEHOLD, unit="points"),
-    DEPRIVED_COUNT: QuestionType(FactKind.INTEGER, Level.HOUSEHOLD, unit="indicators"),
-}
 _NO_NUMBER = Constant(0)  # stands in for a score with a fault, which is noted
 _INCOME_TABLES = ("not_loaded",)
 
@@ -155,7 +147,7 @@ def _rule_set(loader: _Loader, folder: str) -> RuleSet:
     expressions = loader.expressions("indicators.toml", {**BUILT_IN_FACTS, **questions})
     indicators = _indicators(loader, expressions)
     expressions.file = "ruleset.toml"
-    expressions.facts = {**BUILT_IN_FACTS, **questions, **_DERIVED_FACTS}
+    expressions.facts = {**BUILT_IN_FACTS, **questions, **DERIVED_FACTS}
     scores = _scores(main, expressions)
     classes = _classes(main, loader, expressions)
     main.raw("condition")

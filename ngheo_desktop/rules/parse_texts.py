@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from ngheo_desktop.domain.expression_reader import CODES_UNIT
 from ngheo_desktop.domain.tables import Reader
 from ngheo_desktop.errors import N_
 from ngheo_desktop.rules.model import DatedValue, Document, Source, Text
@@ -25,7 +26,7 @@ def read_text(reader: Reader, name: str, *, empty: bool = False) -> Text:
 
 def check_tokens(reader: Reader, texts: Iterable[Text], values: Iterable[DatedValue]) -> None:
     """Note every token of the texts that stands for nothing."""
-    known = {value.value_id for value in values}
+    known = {value.value_id for value in values if value.unit != CODES_UNIT}
     for text in texts:
         for token in TOKEN.findall(text.vi) + TOKEN.findall(text.en):
             if (token[1:] not in known) if token.startswith("@") else token not in PLAIN_TOKENS:

@@ -6,16 +6,12 @@ from itertools import islice, product
 from typing import Any
 
 from ngheo_desktop.domain.expression import Compare, Fact, FactKind, FactNumber, Number, Test, facts_in, walk
-from ngheo_desktop.domain.expression_program import PEOPLE, SUBJECT, Compiler, Env, RuleValue
+from ngheo_desktop.domain.expression_program import PEOPLE, SUBJECT, Compiler, Env
 from ngheo_desktop.domain.survey import Area
+from ngheo_desktop.rules.compiled import compiler_for
 from ngheo_desktop.rules.model import ClassRule, RuleSet
 
 _LIMIT = 20_000
-
-
-def values_in_force(rule_set: RuleSet, area: Area) -> dict[str, RuleValue]:
-    """Return the values in force on the first day of a rule set in an area."""
-    return {value.value_id: value.on(rule_set.start).value for value in rule_set.values if value.area in {None, area}}
 
 
 def limits_of(tests: list[Test], compiler: Compiler) -> dict[Fact, list[int | Decimal]]:
@@ -59,7 +55,7 @@ def unreached_classes(rule_set: RuleSet) -> list[str]:
     facts = list(dict.fromkeys(fact for test in tests for fact in facts_in(test)))
     reached: set[str] = set()
     for area in Area:
-        compiler = Compiler(values_in_force(rule_set, area))
+        compiler = compiler_for(rule_set, area, rule_set.start)
         rules = [(rule, compiler.test(rule.when).run if rule.when is not None else None) for rule in rule_set.classes]
         for env in environments(facts, limits_of(tests, compiler)):
             reached.update(_first(rules, env))
