@@ -75,3 +75,29 @@ def default_data_folder(system: str, environment: Mapping[str, str], home: Path)
     data_home = environment.get("XDG_DATA_HOME", "")
     base = Path(data_home) if data_home.startswith("/") else home / ".local" / "share"
     return base / _FOLDER_NAME
+
+
+def chosen_folder() -> DataFolder:
+    """Return the folder that was used last on this computer, or the default one."""
+    pointer = _pointer()
+    try:
+        text = pointer.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return data_folder()
+    return data_folder(text) if text and Path(text).is_absolute() else data_folder()
+
+
+def remember_folder(folder: DataFolder) -> None:
+    """Open this folder at the next start.
+
+    Raises:
+        OSError: the note cannot be written.
+    """
+    pointer = _pointer()
+    pointer.parent.mkdir(parents=True, exist_ok=True)
+    pointer.write_text(f"{folder.root}\n", encoding="utf-8")
+
+
+def _pointer() -> Path:
+    root = data_folder().root
+    return root.with_name(f"{root.name}.folder")

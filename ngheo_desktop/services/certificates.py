@@ -142,12 +142,30 @@ class CertificateOffice:
         ]
         return Issued(found, len(missing), changes)
 
+    def draft(self, review_round: ReviewRound, candidate: Candidate, issue: Issue) -> Certificate:
+        """Return what `issue` would make, as a draft without a number, or the certificate issued already.
+
+        Nothing is written and no number is taken.
+        """
+        if candidate.certificate is not None:
+            return candidate.certificate
+        household = candidate.household
+        return Certificate(
+            certificate_id=_certificate_id(review_round, candidate),
+            household_id=household.household_id,
+            round_id=review_round.round_id,
+            village_id=household.village_id,
+            number=0,
+            register_year=issue.issued_on.year,
+            content=self._content(review_round, candidate, issue, "……"),
+        )
+
     def _fields(
         self, review_round: ReviewRound, candidate: Candidate, issue: Issue, number: int
     ) -> tuple[RecordId, dict[str, Value]]:
         household = candidate.household
         result = candidate.recorded.result
-        content = self._content(review_round, candidate, issue, number)
+        content = self._content(review_round, candidate, issue, f"{number:02d}")
         fields: dict[str, Value] = {
             "household_id": household.household_id,
             "round_id": review_round.round_id,
@@ -163,13 +181,10 @@ class CertificateOffice:
             "confirmed_by": issue.confirmed_by,
             "content": content_to_json(content),
         }
-        certificate_id = derived_record_id(
-            records.CERTIFICATE, review_round.round_id, household.household_id, result.household_class.value
-        )
-        return certificate_id, fields
+        return _certificate_id(review_round, candidate), fields
 
     def _content(
-        self, review_round: ReviewRound, candidate: Candidate, issue: Issue, number: int
+        self, review_round: ReviewRound, candidate: Candidate, issue: Issue, number: str
     ) -> CertificateContent:
         household = candidate.household
         head = household.head or household.members[0]
@@ -180,7 +195,7 @@ class CertificateOffice:
         return CertificateContent(
             commune_name=commune.name,
             province_name=province.name,
-            number=f"{number:02d}/GCN-HN.HCN",
+            number=f"{number}/GCN-HN.HCN",
             place=commune.short_name,
             issued_on=issue.issued_on.isoformat(),
             legal_bases=tuple(self._words["legal_bases"].get(rule_set.id, ())),
@@ -226,6 +241,14 @@ class CertificateOffice:
                 "người cấp đã xác nhận khi cấp giấy."
             )
         return tuple(notes)
+
+
+def _certificate_id(review_round: ReviewRound, candidate: Candidate) -> RecordId:
+    """Return the id of the one certificate of a household for its class in a round."""
+    household_class = candidate.recorded.result.household_class.value
+    return derived_record_id(
+        records.CERTIFICATE, review_round.round_id, candidate.household.household_id, household_class
+    )
 
 
 def _ethnic_name(code: str | None) -> str:

@@ -5,7 +5,6 @@ over the exact bytes, known sender, area, shape of every change, chain against w
 transaction, counts and digest compared, or everything rolled back.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -154,7 +153,7 @@ class ExchangeDesk:
             program=f"ngheo_desktop {__version__}",
             households=held,
             members=people,
-            counts=tuple(VillageCount(*found) for found in self._village_counts()),
+            counts=self._village_counts(),
             devices=self._public_keys(),
         )
         data, manifest = build_bundle(draft, journal.changes(database), self._folder.identity.private_key)
@@ -163,8 +162,12 @@ class ExchangeDesk:
         self._log("export", file, self._folder.profile.upper_office, manifest)
         return Exported(file, manifest.changes, manifest.households, manifest.members, manifest.digest)
 
-    def _village_counts(self) -> Iterable[tuple[str, str, str, int]]:
-        return households.village_class_counts(self._folder.database, self._folder.commune_code)
+    def _village_counts(self) -> tuple[VillageCount, ...]:
+        commune = self._folder.commune_code
+        if commune is None:
+            return ()
+        found = households.village_class_counts(self._folder.database, commune)
+        return tuple(VillageCount(*line) for line in found)
 
     def _public_keys(self) -> dict[DeviceId, str]:
         known = {contact.device_id: contact.public_key.hex() for contact in self.contacts()}

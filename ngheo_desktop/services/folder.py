@@ -87,6 +87,14 @@ class Folder:
         self._profile = profiles.get(self.database, self.identity.profile_id)
         return changes
 
+    def change_passphrase(self, passphrase: str) -> None:
+        """Wrap the key in a new passphrase; the recovery key stays as it is.
+
+        Raises:
+            KnownError: KEY_PASSPHRASE_SHORT, FILE_NOT_WRITTEN.
+        """
+        keyfile.change_passphrase(self.paths.key_file, self.database.key, passphrase)
+
     def close(self) -> None:
         """Close the database and release the lock."""
         self.database.close()

@@ -94,18 +94,11 @@ class ListImporter:
         if commune is None:
             raise KnownError(ErrorCode.ROUND_NOT_HERE)
         villages = {village_key(v.name): v.name for v in households.villages(self._folder.database, commune)}
-        book = read_list(
-            file,
-            on=self._folder.clock.today(),
-            commune_code=commune,
-            villages=() if add_villages else villages.values(),
-        )
+        book = read_list(file, today=self._folder.clock.today())
         self._require_commune(book, commune)
-        listed = [
-            replace(household, village=villages.get(village_key(household.village), household.village))
-            for household in book.importable
-        ]
-        problems = list(book.problems) + _villages_named_once(listed, villages)
+        may_add = add_villages or not villages
+        listed, elsewhere = _in_known_places(book, commune, villages, may_add=may_add)
+        problems = [*book.problems, *elsewhere, *_villages_named_once(listed, villages)]
         known = _KnownHouseholds(list(households.all(self._folder.database, commune)))
         additions: list[ListedHousehold] = []
         updates: list[tuple[Household, ListedHousehold]] = []
@@ -164,6 +157,25 @@ class ListImporter:
     def _class_of(self, household_id: RecordId, year: int | None) -> str | None:
         found = class_records.get(self._folder.database, household_id)
         return next((one.household_class for one in found if one.year == year), None)
+
+
+def _in_known_places(
+    book: ListWorkbook, commune: str, known: Mapping[str, str], *, may_add: bool
+) -> tuple[list[ListedHousehold], list[ListProblem]]:
+    """Leave out households of another commune or of an unknown village, and say so."""
+    kept: list[ListedHousehold] = []
+    problems: list[ListProblem] = []
+    for household in book.importable:
+        village = known.get(village_key(household.village))
+        if household.commune_code not in {None, commune}:
+            context = {"found": str(household.commune_code), "expected": commune}
+            problems.append(ListProblem(household.sheet, household.row, RowProblem.COMMUNE_OTHER, context))
+        elif village is None and not may_add:
+            context = {"text": household.village}
+            problems.append(ListProblem(household.sheet, household.row, RowProblem.VILLAGE_UNKNOWN, context))
+        else:
+            kept.append(replace(household, village=village or household.village))
+    return kept, problems
 
 
 def _villages_named_once(listed: list[ListedHousehold], known: Mapping[str, str]) -> list[ListProblem]:

@@ -1,5 +1,6 @@
 """Looking after the data: integrity check and backups."""
 
+from datetime import datetime
 from pathlib import Path
 
 from ngheo_desktop.services.folder import Folder
@@ -21,4 +22,22 @@ def back_up(folder: Folder) -> Path:
     return make_backup(folder.database, folder.paths.backups, folder.clock)
 
 
-__all__ = ["CheckReport", "back_up", "check_folder"]
+def last_backup(folder: Folder) -> datetime | None:
+    """Return when the newest verified backup was made, None when there is none."""
+    made = [path.stat().st_mtime for path in folder.paths.backups.glob("ngheo-*.db")]
+    return datetime.fromtimestamp(max(made), folder.clock.now().tzinfo) if made else None
+
+
+def back_up_daily(folder: Folder) -> Path | None:
+    """Write a backup unless one was made today; return it, or None.
+
+    Raises:
+        KnownError: STORE_DISK_FULL, STORE_READ_ONLY.
+    """
+    made = last_backup(folder)
+    if made is not None and made.date() == folder.clock.today():
+        return None
+    return back_up(folder)
+
+
+__all__ = ["CheckReport", "back_up", "back_up_daily", "check_folder", "last_backup"]

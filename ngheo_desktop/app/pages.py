@@ -1,0 +1,137 @@
+"""Builds the main window and the pages of an open data folder."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+
+from ngheo_desktop.gui.main_window import MainWindow
+from ngheo_desktop.gui.operations import Operations
+from ngheo_desktop.gui.page import Page, PageSpec, Workspace
+from ngheo_desktop.gui.preferences import Preferences
+from ngheo_desktop.gui.widgets.status_line import StatusLine
+from ngheo_desktop.messages import N_, format_int, tr
+from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.maintenance import CheckReport, back_up, check_folder, last_backup
+from ngheo_desktop.services.rounds import all_rounds
+from ngheo_desktop.services.standards import Standards
+
+_COUNT_AFTER_MS = 700
+
+
+class FolderCare:
+    """What the page “System” asks of an open folder."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+
+    @property
+    def folder(self) -> Path:
+        """Where the data are."""
+        return self._folder.paths.root
+
+    def last_backup(self) -> datetime | None:
+        """Return when the newest verified backup was made; None when there is none."""
+        return last_backup(self._folder)
+
+    def check(self) -> CheckReport:
+        """Check everything; changes nothing."""
+        return check_folder(self._folder)
+
+    def back_up(self) -> Path:
+        """Write a verified backup and return it."""
+        return back_up(self._folder)
+
+
+class WindowMaker:
+    """Makes the main window. Pages are made when they are first shown, and load their modules then."""
+
+    def __init__(self, folder: Folder, standards: Standards, operations: Operations, preferences: Preferences) -> None:
+        self._folder = folder
+        self._standards = standards
+        self._preferences = preferences
+        self._operations = operations
+        self._workspace = Workspace(operations)
+
+    def make(self) -> MainWindow:
+        """Return the window with its first page in front."""
+        folder = self._folder
+        specs = self._specs()
+        window = MainWindow(
+            self._workspace,
+            specs,
+            clock=folder.clock,
+            office=folder.profile.office_name,
+            is_sample=folder.is_sample,
+        )
+        self._workspace.setParent(window)
+        self._workspace.rounds_wanted.connect(lambda: self._show_rounds(window))
+        # Counting a commune after every answer would cost more than saving it.
+        later = QTimer(window)
+        later.setSingleShot(True)
+        later.setInterval(_COUNT_AFTER_MS)
+        later.timeout.connect(lambda: self._show_status(window.status_line))
+        for signal in (self._workspace.status_wanted, self._operations.saved, self._workspace.round_changed):
+            signal.connect(lambda *_: later.start())
+        self._show_rounds(window)
+        self._show_status(window.status_line)
+        window.show_page(specs[0].key)
+        return window
+
+    def _show_rounds(self, window: MainWindow) -> None:
+        found = all_rounds(self._folder)
+        kinds: Mapping[str, str] = {"periodic": tr("periodic"), "on_request": tr("on request")}
+        names = [
+            (one.round_id, tr("Review {year} ({kind})", year=one.year, kind=kinds[one.kind.value]))
+            for one in reversed(found)
+        ]
+        current = self._workspace.round_id or (found[-1].round_id if found else "")
+        window.set_rounds(names, current)
+        self._workspace.choose_round(current)
+
+    def _show_status(self, line: StatusLine) -> None:
+        from ngheo_desktop.services.overview import overview  # noqa: PLC0415  (its tables are open by now)
+
+        facts = overview(self._folder, self._workspace.round_id)
+        progress = ""
+        if facts.households:
+            done, total = format_int(facts.complete), format_int(facts.households)
+            progress = tr("{done}/{total} questionnaires", done=done, total=total)
+        line.set_fact("progress", progress)
+        deadline = ""
+        if facts.days_left is not None and facts.days_left >= 0:
+            deadline = tr("{days} days to the deadline", days=facts.days_left)
+        line.set_fact("deadline", deadline, style="warning" if deadline and (facts.days_left or 0) <= 7 else "")
+        line.set_fact("backup", _backup_text(facts.backup_age_days))
+
+    # -- pages ----------------------------------------------------------------------------------------------------
+
+    def _specs(self) -> list[PageSpec]:
+        from ngheo_desktop.gui.pages.page_keys import CERTIFICATES, EXCHANGE, HOUSEHOLDS, QUESTIONNAIRE  # noqa: PLC0415
+
+        entry = [
+            PageSpec("households", N_("&Households"), "home", self._households, shortcuts=HOUSEHOLDS),
+            PageSpec("questionnaire", N_("&Questionnaire"), "clipboard", self._questionnaire, shortcuts=QUESTIONNAIRE),
+            PageSpec("certificates", N_("&Certificates"), "certificate", self._certificates, shortcuts=CERTIFICATES),
+        ]
+        return [
+            *entry,
+            PageSpec("exchange", N_("&Exchange"), "exchange", self._exchange, shortcuts=EXCHANGE),
+            PageSpec("about", N_("&System"), "settings", self._about),
+        ]
+
+    def _about(self) -> Page:
+        from ngheo_desktop.gui.pages.about_page import AboutPage  # noqa: PLC0415
+
+        return AboutPage(FolderCare(self._folder), self._preferences, self._workspace)
+
+
+def _backup_text(age_days: int | None) -> str:
+    if age_days is None:
+        return tr("No backup yet")
+    if age_days == 0:
+        return tr("Backup today")
+    if age_days == 1:
+        return tr("Backup yesterday")
+    return tr("Last backup {days} days ago", days=age_days)

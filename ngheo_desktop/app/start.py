@@ -1,0 +1,106 @@
+"""Starting the window: settings, language, theme, data folder, pages."""
+
+import logging
+import os
+import sys
+from typing import cast
+
+from PySide6.QtWidgets import QApplication
+
+from ngheo_desktop import logs
+from ngheo_desktop.app.options import Options, read_options
+from ngheo_desktop.clock import Clock, SystemClock
+from ngheo_desktop.errors import CancelledError, KnownError
+from ngheo_desktop.gui import faults, theme, translator
+from ngheo_desktop.gui.operations import Operations
+from ngheo_desktop.gui.preferences import Preferences
+from ngheo_desktop.gui.theme import Scheme, Theme
+from ngheo_desktop.locations import DataFolder
+from ngheo_desktop.messages import choose_language
+from ngheo_desktop.settings import LoadedSettings, load_settings
+
+_LOG = logging.getLogger("ngheo_desktop.start")
+
+
+def run_window(arguments: list[str]) -> int:
+    """Run the window, or the demonstration without one, and return the exit status."""
+    options = read_options(arguments)
+    if options.demo is not None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from ngheo_desktop.app.demo import run_demo  # noqa: PLC0415  (the window needs none of it)
+
+        return run_demo(options.demo, language=options.language or "vi")
+    app = make_application()
+    clock = SystemClock()
+    loaded, fault = _settings(options.location)
+    choose_language(options.language or loaded.settings.language)
+    style = dress(app, loaded)
+    faults.catch_bugs()
+    if fault is not None:
+        faults.show(None, fault)
+    operations = Operations()
+    try:
+        return _run(app, options, operations, style, clock)
+    finally:
+        operations.close()
+
+
+def make_application() -> QApplication:
+    """Return the application object; there is one in a process."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("ngheo_desktop")
+    app.setApplicationDisplayName("")
+    return app
+
+
+def dress(app: QApplication, loaded: LoadedSettings) -> Theme:
+    """Give the application its colours, text size and language."""
+    settings = loaded.settings
+    translator.install(app)
+    scheme = cast("Scheme", settings.theme)
+    return theme.install(app, scheme, settings.text_scale, compact=settings.density == "compact")
+
+
+def _settings(location: DataFolder) -> tuple[LoadedSettings, KnownError | None]:
+    try:
+        return load_settings(location.settings_file), None
+    except KnownError as fault:
+        # The damaged file was put aside, so the second reading gives the defaults.
+        return load_settings(location.settings_file), fault
+
+
+def _run(app: QApplication, options: Options, operations: Operations, style: Theme, clock: Clock) -> int:
+    # The services pull in the database and the rules; the window that asks for the passphrase is up before them.
+    from ngheo_desktop.app.opening import FolderDoor, open_with_dialogs  # noqa: PLC0415
+    from ngheo_desktop.app.pages import WindowMaker  # noqa: PLC0415
+    from ngheo_desktop.reference.areas import load_areas  # noqa: PLC0415
+    from ngheo_desktop.services.maintenance import back_up_daily  # noqa: PLC0415
+    from ngheo_desktop.services.standards import Standards  # noqa: PLC0415
+
+    areas = load_areas()
+    standards = Standards(areas)
+    door = FolderDoor(options.location, clock, areas, standards)
+    try:
+        folder = open_with_dialogs(door, operations, clock, areas, sample=options.sample)
+    except CancelledError:
+        return 0
+    except KnownError as fault:
+        faults.show(None, fault)
+        return 1
+    handler = logs.start_logging(door.location.logs)
+    try:
+        preferences = Preferences(door.location.settings_file, load_settings(door.location.settings_file), style)
+        preferences.apply()
+        window = WindowMaker(folder, standards, operations, preferences).make()
+        window.show()
+        _LOG.info("window shown")
+        status = app.exec()
+        operations.close()
+        window.deleteLater()
+        back_up_daily(folder)
+        return status
+    finally:
+        folder.close()
+        logs.stop_logging(handler)
