@@ -1,10 +1,6 @@
 """The register of certificates."""
 
-import json
-from dataclasses import asdict
-
-from ngheo_desktop.domain.certificate import Certificate, CertificateContent, CertificateMember
-from ngheo_desktop.domain.journal import canonical_json
+from ngheo_desktop.domain.certificate import Certificate, content_from_json
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.store.database import Database
 from ngheo_desktop.store.driver import Row
@@ -16,11 +12,6 @@ _SELECT = (
     " LEFT JOIN record v ON v.record_no = c.village_no"
     " LEFT JOIN village place ON place.record_no = c.village_no"
 )
-
-
-def content_text(content: CertificateContent) -> str:
-    """Return the frozen words of a certificate as the text of its journal field `content`."""
-    return canonical_json(asdict(content))
 
 
 def next_number(db: Database, commune_code: str, year: int) -> int:
@@ -70,11 +61,7 @@ def get(db: Database, certificate_id: str) -> Certificate:
 def _certificate(row: Row) -> Certificate:
     certificate_id, household_id, round_id, village_id, number, year, text, seq = row
     try:
-        raw = json.loads(text)
-        raw["members"] = tuple(CertificateMember(**member) for member in raw["members"])
-        raw["legal_bases"] = tuple(raw["legal_bases"])
-        raw["notes"] = tuple(raw["notes"])
-        content = CertificateContent(**raw)
-    except (ValueError, TypeError, KeyError) as fault:
+        content = content_from_json(text)
+    except (ValueError, TypeError, KeyError, AttributeError) as fault:
         raise KnownError(ErrorCode.JOURNAL_SHAPE, seq=seq) from fault
     return Certificate(certificate_id, household_id, round_id, village_id, number or 0, year or 0, content)

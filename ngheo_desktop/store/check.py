@@ -1,5 +1,6 @@
 """Tells whether everything in a folder still holds together. Reads only; repairs nothing."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -121,13 +122,8 @@ def _check_foreign_keys(connection: Connection, findings: _Findings) -> None:
 
 def _check_chains(connection: Connection, findings: _Findings) -> None:
     connection.execute("BEGIN")
-    tips = {
-        device_no: (device_id, seq, counter, sealed.hex())
-        for device_no, device_id, seq, counter, sealed in connection.execute(
-            "SELECT device_no, device_id, last_seq, last_counter, last_hash FROM device"
-        )
-    }
-    reached: dict[int, tuple[int, int, str]] = {}
+    devices: dict[int, str] = dict(connection.execute("SELECT device_no, device_id FROM device").fetchall())
+    reached: dict[int, tuple[int, str]] = {}
     for (
         device_no,
         seq,
@@ -145,10 +141,10 @@ def _check_chains(connection: Connection, findings: _Findings) -> None:
         " CASE WHEN json_valid(c.content) THEN c.content ->> '$.id' END,"
         " CASE WHEN json_valid(c.content) THEN c.content ->> '$.counter' END,"
         " CASE WHEN json_valid(c.content) THEN c.content ->> '$.kind' END"
-        " FROM change c LEFT JOIN record r USING (record_no) ORDER BY c.device_no, c.seq"
+        " FROM change c LEFT JOIN record r USING (record_no) ORDER BY c.change_no"
     ):
-        device_id = DeviceId(tips[device_no][0] if device_no in tips else "")
-        last_seq, last_counter, last_hash = reached.get(device_no, (0, 0, GENESIS_HASH))
+        device_id = DeviceId(devices.get(device_no, ""))
+        last_seq, last_hash = reached.get(device_no, (0, GENESIS_HASH))
         if seq != last_seq + 1:
             findings.add("chain", f"gap before {device_id}:{seq}")
         elif sealed.hex() != hash_content(device_id, seq, last_hash, content):
@@ -157,10 +153,14 @@ def _check_chains(connection: Connection, findings: _Findings) -> None:
             findings.add("shape", f"{device_id}:{seq}")
         elif (said_id, said_counter, said_kind) != (record_id, counter, kind):
             findings.add("chain", f"index of {device_id}:{seq}")
-        reached[device_no] = (seq, max(last_counter, counter), sealed.hex())
-    for device_no, (device_id, *tip) in tips.items():
-        if tuple(tip) != reached.get(device_no, (0, 0, GENESIS_HASH)):
-            findings.add("chain", f"end of {device_id}")
+        reached[device_no] = (seq, sealed.hex())
+    # A chain cut off at its end shows by what still points beyond it.
+    for device_no, needed in connection.execute(
+        "SELECT device_no, max(seq) FROM (SELECT device_no, seq FROM head UNION ALL SELECT device_no, seq FROM record)"
+        " WHERE device_no IS NOT NULL GROUP BY device_no"
+    ):
+        if needed > reached.get(device_no, (0, ""))[0]:
+            findings.add("chain", f"end of {devices.get(device_no)}: {needed} is missing")
 
 
 def _check_projection(connection: Connection, findings: _Findings) -> None:
@@ -181,6 +181,17 @@ def _check_projection(connection: Connection, findings: _Findings) -> None:
     connection.execute("INSERT INTO temp.record (record_no, record_id) SELECT record_no, record_id FROM main.record")
     if not _rebuild(connection, findings):
         return
+    _compare(connection, findings)
+
+
+def _compare(connection: Connection, findings: _Findings) -> None:
+    for number, own, rebuilt in connection.execute(
+        "SELECT record_no, m.answers, t.answers FROM main.questionnaire m JOIN temp.questionnaire t USING (record_no)"
+        " WHERE m.answers IS NOT t.answers"
+    ).fetchall():
+        if json.loads(own) == json.loads(rebuilt):
+            # The same answers in another order: SQLite adds new ones at the end.
+            connection.execute("UPDATE temp.questionnaire SET answers = ? WHERE record_no = ?", (own, number))
     for table in _DERIVED:
         for one, other, what in (("main", "temp", "not from the journal"), ("temp", "main", "missing")):
             (number,) = connection.execute(

@@ -197,20 +197,18 @@ class Database:
             raise BugError("a unit of work inside another one")
         self._of_thread.work = work
 
-    def leave_work(self) -> None:
+    def leave_work(self, *, committed: bool) -> None:
         """Forget the unit of work of this thread."""
         self._of_thread.work = None
+        if not committed:
+            self._device_id = None  # the first set-up may have been taken back
 
     def own_device(self) -> DeviceId | None:
         """Return the id of this folder's own device, or None before the first set-up."""
         if self._device_id is None:
             with Translated(self.path):
                 row = self.raw_connection().execute("SELECT device_id FROM identity").fetchone()
-            if row is None:
-                return None
-            if self._of_thread.work is not None:
-                return DeviceId(row[0])  # may still be rolled back
-            self._device_id = DeviceId(row[0])
+            self._device_id = None if row is None else DeviceId(row[0])
         return self._device_id
 
 

@@ -7,6 +7,9 @@ from ngheo_desktop.domain.journal import GENESIS_HASH, Change, change_from_conte
 from ngheo_desktop.store.database import Database
 from ngheo_desktop.store.numbers import chunks, marks
 
+# The key of a change, from a device id and a seq.
+_KEY = "(SELECT device_no << 40 FROM device WHERE device_id = ?) + ?"
+LAST_SEQ = (1 << 40) - 1
 Ranges = Mapping[DeviceId, tuple[int, int]]
 
 
@@ -16,8 +19,11 @@ def ranges(db: Database) -> dict[DeviceId, tuple[int, int]]:
     Raises:
         KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
     """
-    rows = db.all("SELECT device_id, last_seq FROM device WHERE last_seq > 0 ORDER BY device_id")
-    return {DeviceId(device_id): (1, last) for device_id, last in rows}
+    rows = db.all(
+        "SELECT device_id, (SELECT max(change_no) & 1099511627775 FROM change"
+        " WHERE change_no BETWEEN d.device_no << 40 AND (d.device_no + 1) << 40) FROM device d ORDER BY device_id"
+    )
+    return {DeviceId(device_id): (1, last) for device_id, last in rows if last is not None}
 
 
 def changes(db: Database, wanted: Ranges | None = None) -> Iterator[Change]:
@@ -29,10 +35,8 @@ def changes(db: Database, wanted: Ranges | None = None) -> Iterator[Change]:
     for device_id, (start, end) in sorted((ranges(db) if wanted is None else wanted).items()):
         previous = hash_at(db, device_id, start - 1) or GENESIS_HASH
         for seq, sealed, content in db.each(
-            "SELECT seq, hash, content FROM change"
-            " WHERE device_no = (SELECT device_no FROM device WHERE device_id = ?) AND seq BETWEEN ? AND ?"
-            " ORDER BY seq",
-            (device_id, start, end),
+            f"SELECT seq, hash, content FROM change WHERE change_no BETWEEN {_KEY} AND {_KEY} ORDER BY change_no",
+            (device_id, start, device_id, end),
         ):
             yield change_from_content(device_id, seq, previous, content, sealed.hex())
             previous = sealed.hex()
@@ -44,7 +48,10 @@ def tail(db: Database, device_id: str) -> tuple[int, str]:
     Raises:
         KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
     """
-    row = db.one("SELECT last_seq, last_hash FROM device WHERE device_id = ?", (device_id,))
+    row = db.one(
+        f"SELECT seq, hash FROM change WHERE change_no BETWEEN {_KEY} AND {_KEY} ORDER BY change_no DESC LIMIT 1",
+        (device_id, 1, device_id, LAST_SEQ),
+    )
     return (0, GENESIS_HASH) if row is None else (row[0], row[1].hex())
 
 
@@ -55,7 +62,7 @@ def hash_at(db: Database, device_id: str, seq: int) -> str | None:
         KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
     """
     row = db.one(
-        "SELECT hash FROM change WHERE device_no = (SELECT device_no FROM device WHERE device_id = ?) AND seq = ?",
+        f"SELECT hash FROM change WHERE change_no = {_KEY}",
         (device_id, seq),
     )
     return None if row is None else row[0].hex()
@@ -78,9 +85,8 @@ def digest(db: Database, wanted: Ranges | None = None) -> str:
         (device_id, seq, sealed.hex())
         for device_id, (start, end) in wanted.items()
         for seq, sealed in db.each(
-            "SELECT seq, hash FROM change"
-            " WHERE device_no = (SELECT device_no FROM device WHERE device_id = ?) AND seq BETWEEN ? AND ?",
-            (device_id, start, end),
+            f"SELECT seq, hash FROM change WHERE change_no BETWEEN {_KEY} AND {_KEY}",
+            (device_id, start, device_id, end),
         )
     )
 
@@ -102,7 +108,7 @@ def history(db: Database, record_id: str) -> list[Change]:
     """
     rows = db.all(
         "SELECT d.device_id, c.seq, c.hash, c.content,"
-        " (SELECT p.hash FROM change p WHERE p.device_no = c.device_no AND p.seq = c.seq - 1)"
+        " (SELECT p.hash FROM change p WHERE p.change_no = c.change_no - 1)"
         " FROM change c JOIN device d USING (device_no)"
         " WHERE c.record_no = (SELECT record_no FROM record WHERE record_id = ?)"
         " ORDER BY c.counter, d.device_id, c.seq",

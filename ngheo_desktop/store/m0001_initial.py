@@ -4,17 +4,23 @@ Parts: the journal (device, change), what is worked out from it for writing (rec
 tables, what lists and searches need, and the local tables that never leave this computer.
 
 A record has one local number, `record_no`, and every table refers to it by that number; a number is also given to a
-record that is only mentioned yet. `record.device_no, seq` is the record's first change: a field without a row in `head`
-has that change as its only head, so a record written once costs no rows there.
+record that is only mentioned yet. `record.device_no, seq` is the record's first change: a field without a row in
+`head` has that change as its only head, so a record written once costs no rows there. Answers carry their only head
+beside their value in `questionnaire.answers` ([value, device_no, seq]) and have rows in `head` only while there are
+several, so that saving an answer touches few pages. `record.forks` counts the fields with several heads, `conflicts`
+those of them whose values disagree.
+
+A change's key is its device's number and its seq in one integer (`device_no << 40 | seq`): half the size and twice the
+speed of a table without rowid that is keyed by the two. The end of a device's chain is its last row in `change`.
+`device.counter` is the greatest counter received from a device; it is not written with every answer, because the own
+device's last change has the greatest of all.
 """
 
 _DEVICE = """
 CREATE TABLE device (
     device_no INTEGER PRIMARY KEY,
     device_id TEXT NOT NULL UNIQUE CHECK (length(device_id) = 32),
-    last_seq INTEGER NOT NULL CHECK (last_seq >= 0),
-    last_counter INTEGER NOT NULL CHECK (last_counter >= 0),
-    last_hash BLOB NOT NULL CHECK (length(last_hash) = 32)
+    counter INTEGER NOT NULL DEFAULT 0 CHECK (counter >= 0)
 ) STRICT
 """
 
@@ -26,21 +32,22 @@ CREATE TABLE record (
         'class_record', 'classification', 'certificate')),
     device_no INTEGER REFERENCES device,
     seq INTEGER,
-    conflicts INTEGER NOT NULL DEFAULT 0 CHECK (conflicts >= 0),
+    forks INTEGER NOT NULL DEFAULT 0,
+    conflicts INTEGER NOT NULL DEFAULT 0 CHECK (conflicts BETWEEN 0 AND forks),
     CHECK ((kind IS NULL) = (seq IS NULL) AND (kind IS NULL) = (device_no IS NULL))
 ) STRICT
 """
 
 _CHANGE = """
 CREATE TABLE change (
-    device_no INTEGER NOT NULL REFERENCES device,
-    seq INTEGER NOT NULL CHECK (seq >= 1),
+    change_no INTEGER PRIMARY KEY,
+    device_no INTEGER NOT NULL AS (change_no >> 40) VIRTUAL REFERENCES device,
+    seq INTEGER NOT NULL AS (change_no & 1099511627775) VIRTUAL CHECK (seq >= 1),
     record_no INTEGER NOT NULL REFERENCES record,
     counter INTEGER NOT NULL CHECK (counter BETWEEN 1 AND 4503599627370496),
     hash BLOB NOT NULL CHECK (length(hash) = 32),
-    content TEXT NOT NULL,
-    PRIMARY KEY (device_no, seq)
-) STRICT, WITHOUT ROWID
+    content TEXT NOT NULL
+) STRICT
 """
 
 _HEAD = """

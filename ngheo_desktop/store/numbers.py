@@ -5,6 +5,7 @@ from itertools import islice
 
 from ngheo_desktop.domain.ids import DeviceId
 from ngheo_desktop.domain.journal import GENESIS_HASH
+from ngheo_desktop.errors import BugError
 from ngheo_desktop.store.driver import Connection, Row
 
 CHUNK = 500
@@ -20,6 +21,11 @@ def chunks(items: Iterable[int | str]) -> Iterator[tuple[int | str, ...]]:
 def marks(part: Sequence[object]) -> str:
     """Return as many question marks as there are items."""
     return ",".join("?" * len(part))
+
+
+def change_no(device_no: int, seq: int) -> int:
+    """Return the key of a change in its table."""
+    return device_no << 40 | seq
 
 
 class RecordNumbers:
@@ -74,54 +80,67 @@ class RecordNumbers:
 class Tip:
     """The end of a device's chain."""
 
-    __slots__ = ("counter", "device_no", "hash", "seq")
+    __slots__ = ("device_no", "hash", "seq")
 
-    def __init__(self, device_no: int, seq: int, counter: int, sealed: str) -> None:
+    def __init__(self, device_no: int, seq: int, sealed: str) -> None:
         self.device_no = device_no
         self.seq = seq
-        self.counter = counter
         self.hash = sealed
 
 
 class Tips:
-    """The end of every device's chain, and the logical clock, which is the greatest counter of all."""
+    """The ends of the chains, and the logical clock, which is the greatest counter of all changes."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._tips = {
-            DeviceId(device_id): Tip(device_no, seq, counter, sealed.hex())
-            for device_id, device_no, seq, counter, sealed in connection.execute(
-                "SELECT device_id, device_no, last_seq, last_counter, last_hash FROM device"
-            )
-        }
-        self.counter = max((tip.counter for tip in self._tips.values()), default=0)
-
-    def of(self, device_id: DeviceId) -> Tip:
-        """Return the tip of a device; a new device gets its number here."""
-        tip = self._tips.get(device_id)
-        if tip is None:
-            device_no = 1 + max((known.device_no for known in self._tips.values()), default=0)
-            tip = self._tips[device_id] = Tip(device_no, 0, 0, GENESIS_HASH)
-            self._connection.execute(
-                "INSERT INTO device VALUES (?, ?, 0, 0, ?)", (device_no, device_id, bytes.fromhex(GENESIS_HASH))
-            )
-        return tip
+        self._numbers: dict[DeviceId, int] = {}
+        self._tips: dict[DeviceId, Tip] = {}
+        self.counter = 0
+        for device_id, device_no, counter in connection.execute("SELECT device_id, device_no, counter FROM device"):
+            self._numbers[DeviceId(device_id)] = device_no
+            self.counter = max(self.counter, counter)
 
     def number(self, device_id: DeviceId) -> int:
-        """Return the local number of a device."""
-        return self.of(device_id).device_no
+        """Return the local number of a device, making one when the device is new."""
+        number = self._numbers.get(device_id)
+        if number is None:
+            number = self._numbers[device_id] = 1 + max(self._numbers.values(), default=0)
+            self._connection.execute("INSERT INTO device (device_no, device_id) VALUES (?, ?)", (number, device_id))
+        return number
+
+    def device(self, number: int) -> DeviceId:
+        """Return the id of the device with a local number.
+
+        Raises:
+            BugError: there is none.
+        """
+        for device_id, found in self._numbers.items():
+            if found == number:
+                return device_id
+        raise BugError(f"there is no device number {number}")
+
+    def of(self, device_id: DeviceId) -> Tip:
+        """Return the tip of a device; asking it of the own device sets the clock."""
+        tip = self._tips.get(device_id)
+        if tip is None:
+            number = self.number(device_id)
+            row = self._connection.execute(
+                "SELECT seq, hash, counter FROM change WHERE change_no BETWEEN ? AND ? ORDER BY change_no DESC LIMIT 1",
+                (change_no(number, 1), change_no(number + 1, 0)),
+            ).fetchone()
+            seq, sealed, counter = row or (0, bytes.fromhex(GENESIS_HASH), 0)
+            tip = self._tips[device_id] = Tip(number, seq, sealed.hex())
+            self.counter = max(self.counter, counter)
+        return tip
 
     def advance(self, device_id: DeviceId, seq: int, counter: int, sealed: str) -> None:
-        """Note in memory that a device's chain got longer; `save` writes it down."""
+        """Note that a device's chain got longer."""
         tip = self.of(device_id)
         tip.seq, tip.hash = seq, sealed
-        tip.counter = max(tip.counter, counter)
         self.counter = max(self.counter, counter)
 
-    def save(self, device_id: DeviceId) -> None:
-        """Write a device's tip."""
-        tip = self.of(device_id)
+    def keep_counter(self, device_id: DeviceId, counter: int) -> None:
+        """Write down the greatest counter received from a device."""
         self._connection.execute(
-            "UPDATE device SET last_seq = ?, last_counter = ?, last_hash = ? WHERE device_no = ?",
-            (tip.seq, tip.counter, bytes.fromhex(tip.hash), tip.device_no),
+            "UPDATE device SET counter = max(counter, ?) WHERE device_no = ?", (counter, self.number(device_id))
         )

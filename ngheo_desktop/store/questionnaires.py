@@ -9,6 +9,7 @@ from ngheo_desktop.store import households
 from ngheo_desktop.store.database import Database
 from ngheo_desktop.store.driver import Row
 from ngheo_desktop.store.numbers import chunks, marks
+from ngheo_desktop.store.projection import given_answers
 
 _SELECT = (
     "SELECT q.household_no, q.record_id, h.record_id, r.record_id, q.form_id, q.status, q.answers"
@@ -82,6 +83,8 @@ def _questionnaire(row: Row) -> Questionnaire:
         round_id=round_id,
         form_id=form_id or "",
         status=QuestionnaireStatus(status or "open"),
-        household_answers=document["h"],
-        member_answers=document["m"],
+        household_answers=given_answers(document["h"]),
+        member_answers={
+            member: answers for member, entries in document["m"].items() if (answers := given_answers(entries))
+        },
     )

@@ -11,7 +11,7 @@ from ngheo_desktop.domain.journal import Change
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.store import refold
 from ngheo_desktop.store.driver import ConstraintFault
-from ngheo_desktop.store.numbers import chunks, marks
+from ngheo_desktop.store.numbers import change_no, chunks, marks
 
 if TYPE_CHECKING:
     from ngheo_desktop.store.append import Writer
@@ -62,8 +62,8 @@ def _news(writer: "Writer", device_id: DeviceId, own: list[Change], source: str)
         held = {
             seq: sealed.hex()
             for seq, sealed in writer.connection.execute(
-                "SELECT seq, hash FROM change WHERE device_no = ? AND seq BETWEEN ? AND ?",
-                (tip.device_no, own[0].seq, own[-1].seq),
+                "SELECT seq, hash FROM change WHERE change_no BETWEEN ? AND ?",
+                (change_no(tip.device_no, own[0].seq), change_no(tip.device_no, own[-1].seq)),
             )
         }
     new: list[Change] = []
@@ -89,8 +89,6 @@ def _write(writer: "Writer", new: list[Change]) -> int:
     touched = {number for _, number in numbered}
     known = _with_history(writer, touched)
     writer.insert_all(numbered)
-    for change in new:
-        writer.advance(change)
     by_record: dict[int, list[Change]] = {}
     for change, number in numbered:
         if number not in known:

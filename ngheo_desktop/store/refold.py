@@ -7,7 +7,7 @@ from typing import Any
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.ids import DeviceId
-from ngheo_desktop.domain.journal import Change, Value, change_from_content, fold_record
+from ngheo_desktop.domain.journal import Change, ChangeRef, Value, change_from_content, fold_record
 from ngheo_desktop.store import summary
 from ngheo_desktop.store.driver import Connection
 from ngheo_desktop.store.numbers import RecordNumbers, Tips, chunks, marks
@@ -63,11 +63,13 @@ class Folded:
     values: Mapping[str, Value]
     first: Change
     heads: tuple[tuple[str, DeviceId, int], ...] = ()
+    winners: Mapping[str, ChangeRef] = field(default_factory=dict)
+    forks: int = 0
     conflicts: frozenset[str] = frozenset()
 
 
 def fold_one(changes: Sequence[Change]) -> Folded:
-    """Fold the changes of one record; heads that are the first change alone are left out (see `m0001_initial`).
+    """Fold the changes of one record; heads that are written elsewhere are left out (see `m0001_initial`).
 
     Raises:
         KnownError: JOURNAL_KIND.
@@ -77,12 +79,16 @@ def fold_one(changes: Sequence[Change]) -> Folded:
     state = fold_record(changes)
     first = min(changes, key=lambda change: (change.counter, change.device_id, change.seq))
     heads: list[tuple[str, DeviceId, int]] = []
+    winners: dict[str, ChangeRef] = {}
     for name, field_state in state.fields.items():
-        found = [(name, head.device_id, head.seq) for head in field_state.heads]
-        if found != [(name, first.device_id, first.seq)]:
-            heads.extend(found)
+        found = field_state.heads
+        winners[name] = found[-1].ref
+        elsewhere = records.split_answer(name) is not None or winners[name] == first.ref
+        if len(found) > 1 or not elsewhere:
+            heads.extend((name, head.device_id, head.seq) for head in found)
+    forks = sum(len(field_state.heads) > 1 for field_state in state.fields.values())
     conflicts = frozenset(name for name, field_state in state.fields.items() if field_state.in_conflict)
-    return Folded(state.kind, state.values(), first, tuple(heads), conflicts)
+    return Folded(state.kind, state.values(), first, tuple(heads), winners, forks, conflicts)
 
 
 def read_changes(connection: Connection, record_nos: Collection[int]) -> dict[int, list[Change]]:
@@ -129,9 +135,9 @@ def write_folded(
     _leave_households(connection, old, pending)
     connection.executemany("DELETE FROM head WHERE record_no = ?", ((record_no,) for record_no in old))
     connection.executemany(
-        "UPDATE record SET kind = ?, device_no = ?, seq = ?, conflicts = ? WHERE record_no = ?",
+        "UPDATE record SET kind = ?, device_no = ?, seq = ?, forks = ?, conflicts = ? WHERE record_no = ?",
         [
-            (one.kind, tips.number(one.first.device_id), one.first.seq, len(one.conflicts), record_no)
+            (one.kind, tips.number(one.first.device_id), one.first.seq, one.forks, len(one.conflicts), record_no)
             for record_no, one in folded.items()
         ],
     )
@@ -160,7 +166,12 @@ def _write_rows(
     rows: dict[str, list[tuple[Any, ...]]] = {}
     for record_no, one in folded.items():
         first = First(one.first.counter, tips.number(one.first.device_id), one.first.seq)
-        row = row_of(one.kind, record_no, one.first.record_id, one.values, first, numbers)
+        places = (
+            {name: (tips.number(ref.device_id), ref.seq) for name, ref in one.winners.items()}
+            if one.kind == records.QUESTIONNAIRE
+            else {}
+        )
+        row = row_of(one.kind, record_no, one.first.record_id, one.values, first, numbers, places)
         rows.setdefault(one.kind, []).append(row)
         pending.note(one.kind, record_no, one.values, numbers)
     for kind, of_kind in rows.items():
