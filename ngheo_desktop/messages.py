@@ -5,6 +5,7 @@ catalogues are the .po files under i18n/, read as they are. Legal wording is dat
 Papers are Vietnamese whatever the screen speaks: the `format_*` functions take a `language` for that.
 """
 
+import errno
 import gettext
 import io
 import re
@@ -29,6 +30,23 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})")
 _MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
 _PARTIAL_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+_CAUSES = {
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("the disk is full"),
+    errno.EFBIG: N_("the file would be too large for this disk"),
+    errno.EROFS: N_("the disk is write-protected"),
+    errno.EACCES: N_("access is denied"),
+    errno.EPERM: N_("access is denied"),
+    errno.ENOENT: N_("the folder does not exist"),
+    errno.ENOTDIR: N_("the folder does not exist"),
+    errno.EISDIR: N_("there is a folder of that name"),
+    errno.EBUSY: N_("another program is using it"),
+    errno.EIO: N_("the disk or stick fails"),
+    errno.ENODEV: N_("the stick is no longer plugged in"),
+    errno.ENXIO: N_("the stick is no longer plugged in"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+}
 
 
 class Description(NamedTuple):
@@ -109,9 +127,17 @@ def _readable(value: object) -> str:
         return format_datetime(value)
     if isinstance(value, date):
         return format_date(value)
+    if isinstance(value, OSError):
+        return _cause(value)
     if isinstance(value, Iterable) and not isinstance(value, (str, bytes)):
         return ", ".join(_readable(item) for item in value)
     return str(value)
+
+
+def _cause(fault: OSError) -> str:
+    """Return why the system refused; its own words would be in the language of the system."""
+    cause = _CAUSES.get(fault.errno or 0)
+    return tr(cause) if cause else tr(N_("system fault {number}"), number=fault.errno or 0)
 
 
 @cache

@@ -152,7 +152,7 @@ def load_settings(path: Path) -> LoadedSettings:
     except FileNotFoundError:
         return LoadedSettings(default_settings())
     except OSError as fault:
-        raise KnownError(ErrorCode.FILE_NOT_READ, file=path, cause=fault.strerror) from fault
+        raise KnownError(ErrorCode.FILE_NOT_READ, file=path, cause=fault) from fault
     values = _values(raw)
     if values is None:
         kept = _free_name(path)
@@ -223,4 +223,4 @@ def save_settings(path: Path, settings: Settings, unknown: Mapping[str, object] 
     except OSError as fault:
         with contextlib.suppress(OSError):
             temporary.unlink()
-        raise KnownError(ErrorCode.FILE_NOT_WRITTEN, file=path, cause=fault.strerror) from fault
+        raise KnownError(ErrorCode.FILE_NOT_WRITTEN, file=path, cause=fault) from fault

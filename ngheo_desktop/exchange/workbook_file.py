@@ -80,7 +80,7 @@ def _content(path: Path) -> bytes:
     except FileNotFoundError as fault:
         raise KnownError(ErrorCode.FILE_NOT_FOUND, file=path.name) from fault
     except OSError as fault:
-        raise KnownError(ErrorCode.FILE_NOT_READ, file=path.name, cause=fault.strerror) from fault
+        raise KnownError(ErrorCode.FILE_NOT_READ, file=path.name, cause=fault) from fault
     if size > MAX_FILE_BYTES:
         raise _too_large(path.name, size, MAX_FILE_BYTES)
     return data

@@ -9,11 +9,6 @@ from ngheo_desktop.errors import ErrorCode, KnownError
 MEBIBYTE = 1 << 20
 
 
-def cause_of(fault: OSError) -> str:
-    """Return the system's words for what went wrong, without file names."""
-    return os.strerror(fault.errno) if fault.errno else type(fault).__name__
-
-
 def read_limited(path: Path, limit: int) -> bytes:
     """Return the whole content of a file of at most `limit` bytes.
 
@@ -31,7 +26,7 @@ def read_limited(path: Path, limit: int) -> bytes:
     except OSError as fault:
         if fault.errno == errno.ENOTDIR:
             raise KnownError(ErrorCode.FILE_NOT_FOUND, file=path.name) from fault
-        raise KnownError(ErrorCode.FILE_NOT_READ, file=path.name, cause=cause_of(fault)) from fault
+        raise KnownError(ErrorCode.FILE_NOT_READ, file=path.name, cause=fault) from fault
     size = max(size, len(data))
     if size > limit:
         raise KnownError(

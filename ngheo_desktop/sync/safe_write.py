@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ngheo_desktop.errors import ErrorCode, KnownError
-from ngheo_desktop.sync.reading import cause_of
 
 _CHUNK = 1 << 20
 
@@ -55,13 +54,13 @@ def write_verified(path: Path, data_writer: Callable[[BinaryIO], None]) -> None:
         part.unlink(missing_ok=True)
         try:
             digest = _write(part, data_writer)
-            _compare(part, path, digest)
+            _compare(part, digest)
             part.replace(path)
             _sync_folder(path.parent)
         finally:
             part.unlink(missing_ok=True)
     except OSError as fault:
-        raise KnownError(ErrorCode.FILE_NOT_WRITTEN, file=path.name, cause=cause_of(fault)) from fault
+        raise KnownError(ErrorCode.FILE_NOT_WRITTEN, file=path.name, cause=fault) from fault
 
 
 def _open_new(path: Path) -> io.RawIOBase:
@@ -89,13 +88,13 @@ def _drop_cached_pages(descriptor: int) -> None:
         os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def _compare(part: Path, path: Path, digest: bytes) -> None:
+def _compare(part: Path, digest: bytes) -> None:
     found = hashlib.sha256()
     with part.open("rb") as file:
         while chunk := file.read(_CHUNK):
             found.update(chunk)
     if found.digest() != digest:
-        raise KnownError(ErrorCode.FILE_NOT_WRITTEN, file=path.name, cause=os.strerror(errno.EIO))
+        raise OSError(errno.EIO, "what was read back is not what was written", part.name)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,3 +1,4 @@
+import errno
 import subprocess
 import sys
 from datetime import date, datetime
@@ -249,3 +250,20 @@ def test_a_year_of_two_digits_is_the_latest_not_after_today(text: str, expected:
 @given(st.dates(min_value=date(1850, 1, 1), max_value=date(2200, 12, 31)))
 def test_a_written_date_reads_back(value: date) -> None:
     assert messages.parse_date(messages.format_date(value)) == value.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [(errno.ENOSPC, "(the disk is full)"), (errno.EROFS, "(the disk is write-protected)")]
+)
+def test_a_refusal_of_the_system_is_told_in_words_of_the_screen(number: int, expected: str) -> None:
+    messages.choose_language("en")
+    fault = KnownError(ErrorCode.FILE_NOT_WRITTEN, file="a", cause=OSError(number, "irgendwas"))
+
+    assert expected in messages.describe(fault).message
+
+
+def test_a_rare_refusal_of_the_system_keeps_its_number() -> None:
+    messages.choose_language("en")
+    fault = KnownError(ErrorCode.FILE_NOT_WRITTEN, file="a", cause=OSError(errno.EDOM, "irgendwas"))
+
+    assert f"(system fault {errno.EDOM})" in messages.describe(fault).message

@@ -13,6 +13,7 @@ from typing import BinaryIO
 import pytest
 
 from ngheo_desktop.errors import BugError, ErrorCode, KnownError
+from ngheo_desktop.messages import describe
 from ngheo_desktop.sync import safe_write
 from ngheo_desktop.sync.safe_write import write_verified
 
@@ -106,7 +107,8 @@ def test_a_full_disk_leaves_the_old_file(target, monkeypatch) -> None:
 
     fault = refused(target)
 
-    assert fault.context["cause"] == os.strerror(errno.ENOSPC)
+    assert fault.context["cause"].errno == errno.ENOSPC
+    assert "đĩa" in describe(fault).message
     assert untouched(target)
 
 
