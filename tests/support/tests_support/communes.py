@@ -21,7 +21,18 @@ CLOCK = FixedClock(datetime(2026, 9, 1, 8, 30, tzinfo=timezone(timedelta(hours=7
 SURNAMES = ("Triệu", "Nguyễn", "Hoàng", "Lý", "Phùng", "Đặng", "Nông", "Bàn", "Lường", "Hà", "Đàm", "Ma")
 MIDDLE = ("Văn", "Thị", "Mùi", "A", "Hữu", "Thị Phương", "Đức", "Kim", "Thị Thảo", "Minh")
 GIVEN = ("Ghến", "Hương", "Chỉn", "Mẩy", "Lộc", "Thụ", "Quyên", "Sửu", "Nguyên", "Dũng", "Ỷ", "Khoẳn", "Hoà", "Đông")
-VILLAGES = ("Nà Lẹng", "Bản Tèn", "Khe Cạn", "Liên Phương", "Tân Lập", "Mong", "Vân Khánh", "Tam Va", "Tân Thịnh", "Dạt")
+VILLAGES = (
+    "Nà Lẹng",
+    "Bản Tèn",
+    "Khe Cạn",
+    "Liên Phương",
+    "Tân Lập",
+    "Mong",
+    "Vân Khánh",
+    "Tam Va",
+    "Tân Thịnh",
+    "Dạt",
+)
 CLASSES = ("poor", "near_poor", "average", "non_poor")
 TRACE = (
     '[["insurance","yes",[["","house.area_m2","45.5"],["","water.source","surface"]],["cutoff.income.rural"]],'

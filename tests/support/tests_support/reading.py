@@ -9,7 +9,8 @@ def unnamed_widgets(window: QWidget) -> list[str]:
     """Return the widgets that Tab reaches and a screen reader has no name for."""
     unnamed = []
     for widget in window.findChildren(QWidget):
-        inside_qt = widget.objectName().startswith("qt_")
+        # The list that drops from a combo box is a window of its own, read as part of the box.
+        inside_qt = widget.objectName().startswith("qt_") or widget.window() is not window.window()
         if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or inside_qt or widget.focusProxy() is not None:
             continue
         interface = QAccessible.queryAccessibleInterface(widget)
