@@ -155,8 +155,8 @@ def _village_count(raw: Any) -> VillageCount:
     parts = _exactly(raw, 4)
     named = dict(zip(VillageCount._fields, parts, strict=True))
     return VillageCount(
-        shape.words(named, "village"),
-        shape.words(named, "household_class"),
-        shape.words(named, "status"),
+        shape.text(named, "village"),
+        shape.text(named, "household_class"),
+        shape.text(named, "status"),
         shape.count(named, "households"),
     )

@@ -6,6 +6,8 @@ import unicodedata
 from datetime import datetime
 from typing import Any
 
+from ngheo_desktop.domain.journal import MAX_TEXT
+
 MAX_WORDS = 200
 # Above this, JSON readers of other languages lose digits, and SQLite has 64 bits.
 MAX_INTEGER = 2**53 - 1
@@ -69,9 +71,21 @@ def words(raw: dict[str, Any], key: str, *, longest: int = MAX_WORDS) -> str:
     return value
 
 
-def is_one_line(text: str) -> bool:
-    """Tell whether a text shows as what it is: no line ends, no invisible or direction-changing characters."""
-    return text.isprintable() and unicodedata.is_normalized("NFC", text)
+def text(raw: dict[str, Any], key: str) -> str:
+    """Return a text as a journal may hold it, whatever it shows as: names of villages come from people.
+
+    Raises:
+        ValueError: it is missing or has another shape.
+    """
+    value = item(raw, key)
+    if not isinstance(value, str) or len(value) > MAX_TEXT:
+        raise ValueError(f"{key} is not a text")
+    return value
+
+
+def is_one_line(line: str) -> bool:
+    """Tell whether a line shows as what it is: no line ends, no invisible or direction-changing characters."""
+    return line.isprintable() and unicodedata.is_normalized("NFC", line)
 
 
 def matching(raw: dict[str, Any], key: str, pattern: re.Pattern[str]) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ngheo_desktop.domain.ids import device_id_of
 from ngheo_desktop.domain.journal import Change, chain_faults, digest_of
 from ngheo_desktop.errors import BugError, ErrorCode, KnownError
-from ngheo_desktop.sync.bundle import LIMITS, OpenedBundle, build_bundle, read_bundle, write_bundle
+from ngheo_desktop.sync.bundle import LIMITS, OpenedBundle, VillageCount, build_bundle, read_bundle, write_bundle
 
 
 def anybody(_: bytes) -> bool:
@@ -164,6 +164,14 @@ def test_a_name_that_was_pasted_with_odd_blanks_still_travels(read, device) -> N
     opened = read(write_bundle(manifest, device.changes, device.private_key))
 
     assert opened.manifest.sender.name == "Xã Văn Lăng"
+
+
+def test_a_village_with_an_odd_name_does_not_hold_up_its_commune(read, device) -> None:
+    counts = (VillageCount("Bản\u200b Tèn\u00a0" + "a" * 300, "", "none", 1),)
+
+    opened = read(write_bundle(replace(device.manifest(), counts=counts), device.changes, device.private_key))
+
+    assert opened.manifest.counts == counts
 
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=40)

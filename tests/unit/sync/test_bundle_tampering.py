@@ -214,6 +214,7 @@ BAD_MANIFESTS: dict[str, Callable[[Forger], Any]] = {
     "counts as object": _set(counts={}),
     "counts short": _set(counts=[["Mong", "poor", 3]]),
     "counts as text": _set(counts=["Mong"]),
+    "village as number": _set(counts=[[1, "poor", "open", 3]]),
     "counts negative": _set(counts=[["Mong", "poor", "open", -3]]),
     "ranges as list": _set(ranges=[]),
     "devices differ from ranges": _set(devices={}),
