@@ -34,8 +34,10 @@ from ngheo_desktop.domain.expression_program import (
 )
 
 Finding = Callable[[Env], TraceStep]
+Verdict = tuple[int, tuple[tuple[str, str], ...]]
 
 _NOT_CONCERNED, _MET, _PASSED, _MISSING = range(4)
+_IS_MISSING: Verdict = (_MISSING, ())
 _KEPT = 1 << 15
 _AGES = frozenset({"age.years", "age.months"})
 _FEW = frozenset({FactKind.CHOICE, FactKind.YES_NO})
@@ -97,41 +99,45 @@ class _Judge:
         read = tuple(dict.fromkeys(fact.name for fact in facts))
         self._few = all(fact.type.kind in _FEW or fact.name in _AGES for fact in facts)
         self.key: Callable[[Env], Any] = itemgetter(*read)
-        self.known: dict[Any, int] = {}
+        self.known: dict[Any, Verdict] = {}
 
-    def verdict(self, person: Env) -> int:
+    def verdict(self, person: Env) -> Verdict:
         """Work out the verdict of a combination that is not known yet."""
         applies = self._about(person)
-        if applies is False:
-            verdict = _NOT_CONCERNED
+        outcome = self._passes(person) if applies else applies
+        if outcome is None:
+            return _IS_MISSING
+        if outcome:
+            verdict = _PASSED, tuple((name, value) for _, name, value in _shown(person, self.names))
         else:
-            outcome = None if applies is None else self._passes(person)
-            verdict = _MISSING if outcome is None else _PASSED if outcome else _MET
-        if self._few and verdict != _MISSING and len(self.known) < _KEPT:
+            verdict = (_MET if applies else _NOT_CONCERNED), ()
+        if self._few and len(self.known) < _KEPT:
             self.known[self.key(person)] = verdict
         return verdict
 
 
 def _of_members(rule: str, whole: Program, judge: _Judge, values: tuple[str, ...]) -> Finding:
-    key, known, verdict_of, names = judge.key, judge.known, judge.verdict, judge.names
+    key, known, verdict_of = judge.key, judge.known, judge.verdict
     met: dict[int, TraceStep] = {}
 
     def find(home: Env) -> TraceStep:
-        concerned = 0
+        concerned = passed = 0
         facts: list[ShownFact] = []
         for person in home[PEOPLE]:
             try:
-                verdict = known[key(person)]
+                verdict, shown = known[key(person)]
             except (KeyError, TypeError):  # not known yet, or a list where one code is due
-                verdict = verdict_of(person)
+                verdict, shown = verdict_of(person)
             if verdict == _NOT_CONCERNED:
                 continue
             if verdict == _MISSING:
                 return _lacking(rule, values, whole, home)
             concerned += 1
             if verdict == _PASSED:
-                facts += _shown(person, names)
-        if facts:
+                passed += 1
+                subject = person[SUBJECT]
+                facts += [(subject, name, value) for name, value in shown]
+        if passed:
             return TraceStep(rule, Outcome.YES, tuple(facts), values)
         step = met.get(concerned)
         if step is None:
@@ -142,40 +148,40 @@ def _of_members(rule: str, whole: Program, judge: _Judge, values: tuple[str, ...
 
 
 def _of_share(rule: str, whole: Program, judge: _Judge, values: tuple[str, ...]) -> Finding:
-    key, known, verdict_of, names = judge.key, judge.known, judge.verdict, judge.names
+    key, known, verdict_of = judge.key, judge.known, judge.verdict
     met: dict[tuple[int, int], TraceStep] = {}
-    too_large: set[tuple[int, int]] = set()
+    too_large: dict[tuple[int, int], tuple[ShownFact, ...]] = {}
 
     def find(home: Env) -> TraceStep:
-        concerned = counted = 0
-        facts: list[ShownFact] = []
+        concerned = 0
+        counted = []
         for person in home[PEOPLE]:
             try:
-                verdict = known[key(person)]
+                verdict, shown = known[key(person)]
             except (KeyError, TypeError):  # not known yet, or a list where one code is due
-                verdict = verdict_of(person)
+                verdict, shown = verdict_of(person)
             if verdict == _NOT_CONCERNED:
                 continue
             if verdict == _MISSING:
                 return _lacking(rule, values, whole, home)
             concerned += 1
             if verdict == _PASSED:
-                counted += 1
-                facts += _shown(person, names)
-        numbers = (concerned, counted)
+                counted.append((person[SUBJECT], shown))
+        numbers = (concerned, len(counted))
         step = met.get(numbers)
         if step is not None:
             return step
-        said_numbers = (("", MEMBERS, str(concerned)), ("", COUNTED, str(counted)))
         if numbers not in too_large:
             outcome = whole.run(home)
             if outcome is None:
                 return _lacking(rule, values, whole, home)
+            said_numbers = (("", MEMBERS, str(concerned)), ("", COUNTED, str(len(counted))))
             if not outcome:
                 step = met[numbers] = TraceStep(rule, Outcome.NO, said_numbers, values)
                 return step
-            too_large.add(numbers)
-        return TraceStep(rule, Outcome.YES, (*said_numbers, *facts), values)
+            too_large[numbers] = said_numbers
+        facts = [(subject, name, value) for subject, shown in counted for name, value in shown]
+        return TraceStep(rule, Outcome.YES, (*too_large[numbers], *facts), values)
 
     return find
 

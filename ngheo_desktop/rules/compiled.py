@@ -1,0 +1,118 @@
+"""A rule set made ready for one area and one day: the values in force are bound, what is constant is made once."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from ngheo_desktop.domain.classification import HouseholdClass, Outcome, TraceStep
+from ngheo_desktop.domain.expression import Level, Number, Test, facts_in
+from ngheo_desktop.domain.expression_program import PEOPLE, SUBJECT, Compiler, Env, NumberProgram, Program, ages_on
+from ngheo_desktop.domain.survey import Area
+from ngheo_desktop.rules.findings import Finding, finding_of
+from ngheo_desktop.rules.model import DEPRIVED_COUNT, DERIVED_FACTS, ClassRule, RuleSet
+
+BASIS = "basis"
+
+
+class ClassProgram(NamedTuple):
+    """A class rule; `program` is None for the class of all that are left."""
+
+    household_class: HouseholdClass
+    rule_id: str
+    program: Program | None
+    facts: tuple[str, ...]
+    values: tuple[str, ...]
+    otherwise: TraceStep
+
+
+class Compiled(NamedTuple):
+    """A rule set for one area and day.
+
+    Attributes:
+        months_of: completed months of age of a birth date.
+        basis: the first step of every trace: area and day.
+        asked_by_classes: facts of the household that class rules read; they join the first step when given.
+        unverified: ids of the values and indicators used that nobody compared with the law text.
+        home_blank: every fact of the household that rules read, not given; `person_blank` of a member.
+        decided: class and steps by what class rules read, filled by the engine.
+    """
+
+    months_of: Callable[[str | None], int | None]
+    basis: TraceStep
+    asked_by_classes: tuple[str, ...]
+    findings: tuple[tuple[str, Finding], ...]
+    income: NumberProgram
+    deprivation: NumberProgram
+    classes: tuple[ClassProgram, ...]
+    unverified: tuple[str, ...]
+    home_blank: Env
+    person_blank: Env
+    decided: dict[tuple[object, ...], tuple[HouseholdClass, tuple[TraceStep, ...]]]
+
+    def points_for(self, deprived: int) -> int:
+        """Return the score of deprivation of so many deprived indicators."""
+        return int(self.deprivation.run({DEPRIVED_COUNT: deprived, PEOPLE: [], SUBJECT: ""}) or 0)
+
+
+def compile_rules(rule_set: RuleSet, area: Area, on: date) -> Compiled:
+    """Return the rule set made ready for an area and day.
+
+    Raises:
+        KnownError: RULE_NOT_IN_FORCE, the rule set does not apply on that day.
+    """
+    rule_set.require_in_force(on)
+    compiler = compiler_for(rule_set, area, on)
+    classes = tuple(_class_program(rule_set, rule, compiler, area) for rule in rule_set.classes)
+    asked = dict.fromkeys(name for each in classes for name in each.facts)
+    read = {fact for node in _nodes(rule_set) for fact in facts_in(node)}
+    return Compiled(
+        ages_on(on),
+        TraceStep(BASIS, Outcome.YES, (("", "area", area.value), ("", "on", on.isoformat())), ()),
+        tuple(name for name in asked if name not in DERIVED_FACTS),
+        tuple(
+            (
+                each.indicator_id,
+                finding_of(each.indicator_id, each.when, compiler, _ids(rule_set, each.when, area)),
+            )
+            for each in rule_set.indicators
+        ),
+        compiler.number(rule_set.income.number),
+        compiler.number(rule_set.deprivation.number),
+        classes,
+        _unverified(rule_set, area, on),
+        {fact.name: None for fact in read if fact.type.level is Level.HOUSEHOLD},
+        {fact.name: None for fact in read if fact.type.level is Level.MEMBER},
+        {},
+    )
+
+
+def compiler_for(rule_set: RuleSet, area: Area, on: date) -> Compiler:
+    """Return a compiler that knows the values in force in an area on a day."""
+    return Compiler({value.value_id: value.on(on).value for value in rule_set.values if value.area in {None, area}})
+
+
+def _ids(rule_set: RuleSet, node: Test | Number, area: Area) -> tuple[str, ...]:
+    return tuple(value.full_id for value in rule_set.values_of(node, area))
+
+
+def _class_program(rule_set: RuleSet, rule: ClassRule, compiler: Compiler, area: Area) -> ClassProgram:
+    otherwise = TraceStep(rule.rule_id, Outcome.YES, (), ())
+    household_class = HouseholdClass(rule.household_class)
+    if rule.when is None:
+        return ClassProgram(household_class, rule.rule_id, None, (), (), otherwise)
+    names = tuple(fact.name for fact in facts_in(rule.when))
+    return ClassProgram(
+        household_class, rule.rule_id, compiler.test(rule.when), names, _ids(rule_set, rule.when, area), otherwise
+    )
+
+
+def _nodes(rule_set: RuleSet) -> list[Test | Number]:
+    nodes: list[Test | Number] = [indicator.when for indicator in rule_set.indicators]
+    nodes += [rule.when for rule in rule_set.classes if rule.when is not None]
+    return [*nodes, rule_set.income.number, rule_set.deprivation.number]
+
+
+def _unverified(rule_set: RuleSet, area: Area, on: date) -> tuple[str, ...]:
+    used = dict.fromkeys(value for node in _nodes(rule_set) for value in rule_set.values_of(node, area))
+    values = [value.full_id for value in used if not value.on(on).source.verified]
+    return (*values, *[each.indicator_id for each in rule_set.indicators if not each.verified])
