@@ -1,15 +1,17 @@
 """Verbs about a review: round, classify, households."""
 
+from dataclasses import asdict
 from typing import Any
 
 import click
 
 from ngheo_desktop.cli.context import Context, Verb, print_json
-from ngheo_desktop.domain.classification import Classification
+from ngheo_desktop.domain.classification import Classification, trace_to_data
 from ngheo_desktop.domain.household import Household
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.survey import Questionnaire, RoundKind
 from ngheo_desktop.messages import current_language, tr
+from ngheo_desktop.rules.explain import Explanation
 from ngheo_desktop.services import classification, reading, rounds
 
 pass_context = click.make_pass_decorator(Context)
@@ -72,13 +74,39 @@ def _explain(shared: Context, round_id: RecordId, household_id: RecordId) -> Non
     review_round = rounds.get_round(folder, round_id)
     found = classification.classify_household(folder, shared.standards, review_round, household_id)
     explained = {
-        rule_set: reading.explanation_data(
-            classification.explain_result(shared.standards, result, current_language()), result
-        )
+        rule_set: classification.explain_result(shared.standards, result, current_language())
         for rule_set, result in found.results.items()
     }
-    lines = [line for one in explained.values() for line in reading.explanation_lines(one)]
-    shared.result({"round": round_id, "household": household_id, "rule_sets": explained}, *lines)
+    data = {
+        "round": round_id,
+        "household": household_id,
+        "rule_sets": {rule_set: _explained_data(found.results[rule_set], one) for rule_set, one in explained.items()},
+    }
+    shared.result(data, *(line for one in explained.values() for line in _explained_lines(one)))
+
+
+def _explained_data(result: Classification, explained: Explanation) -> dict[str, Any]:
+    return {
+        "class": result.household_class.value,
+        "income_score": result.income_score,
+        "deprivation_score": result.deprivation_score,
+        "deprived": list(result.deprived),
+        "missing": [{"subject": one.subject, "question": one.question} for one in result.missing],
+        "unverified": list(result.unverified),
+        "trace": trace_to_data(result.trace),
+        "explanation": asdict(explained),
+    }
+
+
+def _explained_lines(explained: Explanation) -> list[str]:
+    lines = [explained.title, explained.headline, *explained.distances]
+    for line in explained.lines:
+        facts = "; ".join(fact.text for fact in line.facts)
+        lines.append(
+            f"  [{line.outcome.value}] {line.title}: {facts} — {line.threshold} ({line.article}) {line.mark}".rstrip()
+        )
+    lines += [f"  ? {fact.text}" for fact in explained.missing]
+    return [*lines, explained.mark] if explained.mark else lines
 
 
 @click.command(cls=Verb)

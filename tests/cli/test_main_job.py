@@ -165,3 +165,22 @@ def test_json_is_one_object_on_stdout_and_nothing_else(commune: Program) -> None
 
     assert len(out.splitlines()) == 1
     json.loads(out)
+
+
+def test_an_explanation_names_fact_threshold_and_article_of_each_deprived_indicator(commune: Program) -> None:
+    commune.json("classify")
+    poor = next(line for line in commune.lines("households") if line["rule_sets"]["vn-2022-2026"]["class"] == "poor")
+
+    said = commune.json("classify", "--explain", poor["id"])
+
+    told = said["rule_sets"]["vn-2022-2026"]
+    assert told["class"] == "poor"
+    assert told["deprived"] == poor["rule_sets"]["vn-2022-2026"]["deprived"]
+    lines = {line["rule"]: line for line in told["explanation"]["lines"]}
+    assert len(lines) == 12
+    for indicator in told["deprived"]:
+        assert lines[indicator]["outcome"] == "yes"
+        assert lines[indicator]["facts"]
+        assert lines[indicator]["threshold"]
+        assert "Nghị định 07/2021/NĐ-CP" in lines[indicator]["article"]
+    assert "[yes]" in commune.run("classify", "--explain", poor["id"]).out
