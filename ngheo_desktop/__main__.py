@@ -4,6 +4,7 @@
 """
 
 import sys
+from collections.abc import Mapping
 
 from ngheo_desktop.messages import choose_language
 
@@ -15,8 +16,8 @@ def run_command(arguments: list[str]) -> int:
     return run(arguments, _self_check)
 
 
-def _self_check() -> dict[str, object]:
-    from ngheo_desktop.app import self_check  # noqa: PLC0415  (the command line loads Qt for this alone)
+def _self_check() -> Mapping[str, object]:
+    from ngheo_desktop.app.self_check import self_check  # noqa: PLC0415  (the command line loads Qt for this alone)
 
     return self_check()
 
@@ -29,7 +30,7 @@ def cli_main() -> None:
 
 def main() -> None:
     """Entry point of `ngheo-desktop` and of `python -m ngheo_desktop`."""
-    from ngheo_desktop.app import run_window  # noqa: PLC0415  (the command line loads no Qt)
+    from ngheo_desktop.app.start import run_window  # noqa: PLC0415  (the command line loads no Qt)
 
     sys.exit(run_window(sys.argv[1:]))
 

@@ -69,13 +69,14 @@ class _Demo:
             exported, card = self._send(commune)
             self._receive(exported, card)
             self._report_check(commune)
-            self._pictures(commune, added.round_id)
+            self._pictures(commune)
 
     def _empty(self) -> None:
         made_here = (self._out / _NOTE).exists()
         self._out.mkdir(parents=True, exist_ok=True)
         for name in ("commune", "office", "screens") if made_here else ():
-            shutil.rmtree(self._out / name, ignore_errors=True)
+            if (self._out / name).exists():
+                shutil.rmtree(self._out / name)
         (self._out / _NOTE).write_text("Made by the demonstration; overwritten at the next one.\n", encoding="utf-8")
 
     def _make(self, name: str, setup: Setup) -> Folder:
@@ -129,9 +130,9 @@ class _Demo:
         report = check_folder(folder)
         self._say(f"check of {folder.paths.root}: {'ok' if report.ok else report.faults}")
 
-    def _pictures(self, folder: Folder, round_id: RecordId) -> None:
+    def _pictures(self, folder: Folder) -> None:
         # Qt comes last, so that everything before it works where Qt cannot start.
         from ngheo_desktop.app.pictures import take_pictures  # noqa: PLC0415
 
-        for picture in take_pictures(folder, self._standards, round_id, self._out / "screens"):
+        for picture in take_pictures(folder, self._standards, self._out / "screens"):
             self._say(f"{tr('Picture')}: {picture}")

@@ -11,7 +11,6 @@ from ngheo_desktop.app.opening import SAMPLE_COMMUNE
 from ngheo_desktop.app.pages import WindowMaker
 from ngheo_desktop.app.start import dress, make_application
 from ngheo_desktop.clock import SystemClock
-from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.gui.main_window import MainWindow
 from ngheo_desktop.gui.operations import Operations
 from ngheo_desktop.gui.preferences import Preferences
@@ -68,12 +67,11 @@ def open_every_page(location: DataFolder, standards: Standards) -> int:
             return len(window.page_keys)
 
 
-def take_pictures(folder: Folder, standards: Standards, round_id: RecordId, out: Path) -> list[Path]:
+def take_pictures(folder: Folder, standards: Standards, out: Path) -> list[Path]:
     """Write a picture of each page of an open folder and return the files."""
     out.mkdir(parents=True, exist_ok=True)
     files: list[Path] = []
     with shown_window(folder, standards) as window:
-        window.choose_round(round_id)
         for number, key in enumerate(window.page_keys, start=1):
             window.show_page(key)
             settle(window)
