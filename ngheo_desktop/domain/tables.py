@@ -64,7 +64,7 @@ class Reader:
     def __init__(self, table: object, file: str, key: str, faults: Faults) -> None:
         self.file = file
         self.key = key
-        self._faults = faults
+        self.faults = faults
         self._left: Table = dict(table) if isinstance(table, dict) else {}
         if not isinstance(table, dict):
             self.fault("", N_("must be {expected}"), expected=_TYPE_NAMES[dict])
@@ -75,7 +75,7 @@ class Reader:
 
     def fault(self, name: str, message: str, /, **context: object) -> None:
         """Note a fault of a key of this table."""
-        self._faults.add(self.file, self.path(name), message, **context)
+        self.faults.add(self.file, self.path(name), message, **context)
 
     def has(self, name: str) -> bool:
         """Tell whether the key is there and not yet taken."""
@@ -141,7 +141,7 @@ class Reader:
     def tables(self, name: str, *, required: bool = True) -> "list[Reader]":
         """Take a list of tables."""
         value: list[Any] | None = self._take(name, list, required=required)
-        return [Reader(item, self.file, f"{self.path(name)}[{number}]", self._faults)
+        return [Reader(item, self.file, f"{self.path(name)}[{number}]", self.faults)
                 for number, item in enumerate(value or [])]  # fmt: skip
 
     def table(self, name: str, *, required: bool = True) -> Table:

@@ -1,17 +1,38 @@
-"""Finds classes that no household can reach, by trying each side of every limit the classes are tested with."""
+"""Tries expressions on each side of every limit they compare with, to find classes and parts that nothing reaches."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice, product
 from typing import Any
 
-from ngheo_desktop.domain.expression import Compare, Fact, FactKind, FactNumber, Number, Test, facts_in, walk
+from ngheo_desktop.domain.expression import (
+    MEMBERS,
+    AnyMember,
+    Compare,
+    CountMembers,
+    Fact,
+    FactKind,
+    FactNumber,
+    Level,
+    Node,
+    Number,
+    ShareOfMembers,
+    Test,
+    facts_in,
+    parts_of,
+    walk,
+)
 from ngheo_desktop.domain.expression_program import PEOPLE, SUBJECT, Compiler, Env
 from ngheo_desktop.domain.survey import Area
 from ngheo_desktop.rules.compiled import compiler_for
 from ngheo_desktop.rules.model import ClassRule, RuleSet
 
 _LIMIT = 20_000
+_AGES = ("age.years", "age.months")
+_MONTHS = 12
+# Tried for a number that is compared with nothing but other facts.
+_ANYWHERE: tuple[int | Decimal, ...] = (1, 10, 1000, 10_000_000)
+_OF_MEMBERS = (AnyMember, CountMembers, ShareOfMembers)
 
 
 def limits_of(tests: list[Test], compiler: Compiler) -> dict[Fact, list[int | Decimal]]:
@@ -27,26 +48,75 @@ def limits_of(tests: list[Test], compiler: Compiler) -> dict[Fact, list[int | De
 
 
 def _literal(node: Number, compiler: Compiler) -> int | Decimal | None:
-    return None if facts_in(node) else compiler.number(node).run({PEOPLE: [], SUBJECT: ""})
+    members = any(isinstance(below, _OF_MEMBERS) for below in walk(node))
+    return None if members or facts_in(node) else compiler.number(node).run({PEOPLE: [], SUBJECT: ""})
 
 
 def candidates(fact: Fact, limits: list[int | Decimal]) -> list[Any]:
-    """Return values of a fact on each side of its limits; None (not given) where a fact may be left out."""
+    """Return values of a fact on each side of its limits, and None for not given."""
     if fact.type.kind is FactKind.MULTI:
-        return [[code] for code in fact.type.choices]
+        return [None, *[[code] for code in fact.type.choices]]
     if fact.type.choices:
         return [None, *fact.type.choices]
-    numbers = sorted({value for limit in limits for value in (limit - 1, limit, limit + 1)})
+    numbers = sorted({value for limit in limits or _ANYWHERE for value in (limit - 1, limit, limit + 1)})
     if fact.type.kind is FactKind.DECIMAL:
         return [None, *[str(number) for number in numbers]]
-    return [None, *[int(number) for number in numbers]]
+    if fact.type.kind is FactKind.INTEGER:
+        return [None, *[int(number) for number in numbers]]
+    return [None, "text"]
 
 
 def environments(facts: list[Fact], limits: dict[Fact, list[int | Decimal]]) -> Iterator[Env]:
-    """Yield every combination of candidates, up to a limit that no sensible rule reaches."""
-    choices = [candidates(fact, limits.get(fact, [])) for fact in facts]
-    for combination in islice(product(*choices), _LIMIT):
-        yield {PEOPLE: [], SUBJECT: "", **{fact.name: value for fact, value in zip(facts, combination, strict=True)}}
+    """Yield combinations of candidates; the two ages of a member always fit each other."""
+    others = [fact for fact in facts if fact.name not in _AGES]
+    choices = [candidates(fact, limits.get(fact, [])) for fact in others]
+    months: set[int] = set()
+    for fact, found in limits.items():
+        if fact.name in _AGES:
+            unit = _MONTHS if fact.name == "age.years" else 1
+            months.update(int(limit) * unit + step for limit in found for step in (-1, 0, unit))
+    ages = [None, *sorted(months)] if len(others) < len(facts) else [None]
+    for age, *values in islice(product(ages, *choices), _LIMIT):
+        env: Env = {PEOPLE: [], SUBJECT: ""}
+        env.update({fact.name: value for fact, value in zip(others, values, strict=True)})
+        env["age.months"] = age
+        env["age.years"] = None if age is None else age // _MONTHS
+        yield env
+
+
+def parts_to_try(test: Test, level: Level, place: str) -> Iterator[tuple[str, Level, Test]]:
+    """Yield every test in an expression with its place and level."""
+    yield place, level, test
+    for number, part in enumerate(parts_of(test)):
+        yield from _below(part, Level.MEMBER if isinstance(test, _OF_MEMBERS) else level, f"{place}[{number}]")
+
+
+def _below(node: Node, level: Level, place: str) -> Iterator[tuple[str, Level, Test]]:
+    if isinstance(node, Test):
+        yield from parts_to_try(node, level, place)
+        return
+    for number, part in enumerate(parts_of(node)):
+        yield from _below(part, Level.MEMBER if isinstance(node, _OF_MEMBERS) else level, f"{place}[{number}]")
+
+
+def outcomes_of(test: Test, level: Level, compiler: Compiler) -> set[bool | None]:
+    """Return the outcomes a test can have over households of one or no member, or over members."""
+    run = compiler.test(test).run
+    limits = limits_of([test], compiler)
+    facts = list(facts_in(test))
+    if level is Level.MEMBER:
+        return {run(env) for env in environments(facts, limits)}
+    of_home = [fact for fact in facts if fact.type.level is Level.HOUSEHOLD]
+    of_people = [fact for fact in facts if fact.type.level is Level.MEMBER]
+    people = list(environments(of_people, limits)) if of_people else []
+    found: set[bool | None] = set()
+    for home in environments(of_home, limits):
+        for group in ([], *[[person] for person in people]):
+            home[PEOPLE] = group
+            if group:
+                home[MEMBERS] = len(group)
+            found.add(run(home))
+    return found
 
 
 def unreached_classes(rule_set: RuleSet) -> list[str]:
@@ -59,6 +129,8 @@ def unreached_classes(rule_set: RuleSet) -> list[str]:
         rules = [(rule, compiler.test(rule.when).run if rule.when is not None else None) for rule in rule_set.classes]
         for env in environments(facts, limits_of(tests, compiler)):
             reached.update(_first(rules, env))
+            if len(reached) == len(rules):
+                break
     return [rule.rule_id for rule in rule_set.classes if rule.rule_id not in reached]
 
 
