@@ -63,8 +63,8 @@ class MainWindow(QMainWindow):
         self._wants_inspector: bool | None = None
         self._closing = False
         load_ui(self, "main_window.ui", promoted={"Rail": Rail, "StatusLine": StatusLine})
-        mark = f" · {tr('SAMPLE DATA')}" if is_sample else ""
-        self.setWindowTitle(f"{office}{mark} — {tr('Poor household review')}")
+        parts = (office, tr("SAMPLE DATA") if is_sample else "", tr("Poor household review"))
+        self.setWindowTitle(" · ".join(part for part in parts if part))
         self.sample_mark.setVisible(is_sample)
         self.rail.set_pages([(spec.title, spec.icon) for spec in self._specs])
         self.progress_row.follow(workspace.operations)
@@ -94,6 +94,11 @@ class MainWindow(QMainWindow):
         self._show_at(self._position(key))
         if target is not None:
             self.page(key).open_target(target)
+
+    @property
+    def page_keys(self) -> tuple[str, ...]:
+        """The keys of all pages, in their order."""
+        return tuple(spec.key for spec in self._specs)
 
     @property
     def current_key(self) -> str:
@@ -248,18 +253,21 @@ class MainWindow(QMainWindow):
         self._enter(self.page_stack.currentWidget())
 
     def _next_area(self) -> None:
-        areas = [self.rail, self.page_stack.currentWidget(), self.inspector_stack.currentWidget()]
+        areas = [self.rail, self.page_stack.currentWidget(), self.inspector]
         reachable = [area for area in areas if area is not None and area.isVisible()]
         focus = QApplication.focusWidget()
         here = next((n for n, area in enumerate(reachable) if focus is not None and area.isAncestorOf(focus)), -1)
-        if reachable:
-            self._enter(reachable[(here + 1) % len(reachable)])
+        # An area that only shows something, and does not scroll, is passed by.
+        for step in range(1, len(reachable) + 1):
+            if self._enter(reachable[(here + step) % len(reachable)]):
+                return
 
-    def _enter(self, area: QWidget | None) -> None:
-        for child in area.findChildren(QWidget) if area is not None else ():
+    def _enter(self, area: QWidget | None) -> bool:
+        for child in (*area.findChildren(QWidget), area) if area is not None else ():
             if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
                 child.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                return
+                return True
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -268,6 +276,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fit()
+        self._enter_page()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         unsaved = [self._specs[position] for position, page in self._made.items() if page.has_unsaved()]

@@ -59,11 +59,12 @@ class Operation:
 
     owner: QWidget
     title: str
-    progress: Progress
     on_done: Callable[[Any], None] | None
     on_fault: Callable[[KnownError], None] | None
     on_cancelled: Callable[[], None] | None
+    can_cancel: bool = True
     started: float = field(default_factory=time.monotonic)
+    progress: Progress = field(init=False)
 
     def cancel(self) -> None:
         """Ask the job to stop; what it had done is taken back by the service."""
@@ -122,7 +123,7 @@ class Operations(QObject):
         A known fault goes to `on_fault`, or is shown at `owner`; anything else opens the bug window. When the result is
         a `Changes` or has one as `changes`, pages are told to refresh. Nothing is called once `owner` is gone.
         """
-        return self._start(owner, lambda _progress: job(), on_done, on_fault=on_fault)
+        return self._start(Operation(owner, "", on_done, on_fault, None), lambda _progress: job())
 
     def run_long(
         self,
@@ -133,39 +134,32 @@ class Operations(QObject):
         title: str,
         on_fault: Callable[[KnownError], None] | None = None,
         on_cancelled: Callable[[], None] | None = None,
+        can_cancel: bool = True,
     ) -> Operation:
         """Run a job that reports progress and can be cancelled; `title` says, in the screen's language, what it does.
 
-        After a cancelled job `on_cancelled` is called in place of `on_done`.
+        After a cancelled job `on_cancelled` is called in place of `on_done`. A job that never reports sets `can_cancel`
+        to False, so that no button promises what it cannot keep.
         """
-        return self._start(owner, job, on_done, title=title, on_fault=on_fault, on_cancelled=on_cancelled)
+        operation = Operation(owner, title, on_done, on_fault, on_cancelled, can_cancel)
+        return self._start(operation, job)
 
     def close(self) -> None:
         """Let every waiting job end, so that nothing committed is lost, and take no more."""
         self._closed = True
         self._executor.shutdown(wait=True)
 
-    def _start(
-        self,
-        owner: QWidget,
-        job: Callable[[Progress], T],
-        on_done: Callable[[T], None] | None,
-        *,
-        title: str = "",
-        on_fault: Callable[[KnownError], None] | None = None,
-        on_cancelled: Callable[[], None] | None = None,
-    ) -> Operation:
+    def _start(self, operation: Operation, job: Callable[[Progress], T]) -> Operation:
         if self._closed:
             raise BugError("an operation was started after the program began to close")
-        operation: Operation
 
         def report(done: int, total: int) -> None:
-            if title:
+            if operation.title:
                 self._reported.emit(operation, done, total)
 
-        operation = Operation(owner, title, Progress(report), on_done, on_fault, on_cancelled)
+        operation.progress = Progress(report)
         self._waiting += 1
-        if title:
+        if operation.title:
             self.started.emit(operation)
         self._executor.submit(self._work, operation, job)
         return operation

@@ -141,7 +141,9 @@ class Theme(QObject):
         # A border of two pixels takes the second one from the padding, so that nothing moves when focus comes.
         names |= {f"space_{step}_in": f"{self.space(step) - 1}px" for step in declarations()["space"]}
         names |= {f"font_{step}": f"{self._points(step)}pt" for step in ("small", "heading", "title")}
-        names |= {f"em_{tenths}": f"{self.em(tenths / 10)}px" for tenths in (4, 7, 8, 9, 10, 12, 16, 20)}
+        names |= {f"em_{tenths}": f"{self.em(tenths / 10)}px" for tenths in (7, 8, 9, 10, 12, 16, 20)}
+        # A radius of more than half would make the round indicator square.
+        names["half_indicator"] = f"{(self.em(0.9) + 2) // 2}px"
         names["images"] = images
         return Template(asset("resources", "style.qss").read_text(encoding="utf-8")).substitute(names)
 
@@ -209,7 +211,10 @@ def fit_to_text(root: QWidget) -> None:
     for widget in (root, *root.findChildren(QWidget)):
         field_chars = widget.property(FIELD_CHARS)
         if field_chars:
-            widget.setFixedWidth(theme.chars(int(field_chars)) + 2 * theme.space("m"))
+            width = theme.chars(int(field_chars)) + 2 * theme.space("m")
+            # Larger text may take no more room than there is; the width at 100 % is always kept.
+            widget.setMinimumWidth(width * SMALLEST_SCALE // theme.scale)
+            widget.setMaximumWidth(width)
         text_chars = widget.property(TEXT_CHARS)
         if text_chars:
             widget.setMaximumWidth(theme.chars(int(text_chars)))

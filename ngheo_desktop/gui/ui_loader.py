@@ -17,7 +17,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QFile, QIODevice, QObject
 from PySide6.QtUiTools import QUiLoader
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLayout, QPushButton, QWidget
 
 from ngheo_desktop.assets import asset
 from ngheo_desktop.errors import BugError
@@ -37,6 +37,9 @@ COMMON_WIDGETS = {
     "SecretEdit": "ngheo_desktop.gui.widgets.secret_edit",
     "WindowedTable": "ngheo_desktop.gui.widgets.windowed_table",
 }
+
+# The style sets the icon of a button too close to its word.
+_GAP = "\u2009"
 
 
 class UiError(BugError):
@@ -127,6 +130,9 @@ def _give_icon(child: QObject) -> None:
     role = str(child.property("iconRole") or "ink")
     if isinstance(child, QAbstractButton):
         child.setIcon(icon(str(icon_name), role))
+        if isinstance(child, QPushButton) and child.text():
+            child.setAccessibleName(child.text().replace("&", ""))
+            child.setText(_GAP + child.text())
     elif isinstance(child, QLabel):
         child.setPixmap(pixmap(str(icon_name), role, 1.15))
     else:

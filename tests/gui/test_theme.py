@@ -11,7 +11,19 @@ from ngheo_desktop.gui import icons, theme
 
 SCHEMES = ("light", "dark")
 SURFACES = ("paper", "panel", "sunken")
-TEXTS = ("ink", "muted", "accent", "poor", "near_poor", "average", "non_poor", "incomplete", "error", "warning", "saved")
+TEXTS = (
+    "ink",
+    "muted",
+    "accent",
+    "poor",
+    "near_poor",
+    "average",
+    "non_poor",
+    "incomplete",
+    "error",
+    "warning",
+    "saved",
+)
 # Drawn once in a fixed colour, because the style sheet takes pictures from files only.
 FIXED_ICONS = {"check": "accent_ink", "dot": "accent", "chevron-down": "ink", "chevron-up": "ink"}
 

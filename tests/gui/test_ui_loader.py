@@ -43,7 +43,7 @@ def test_annotated_children_are_bound(load) -> None:
 
 
 def test_a_missing_child_is_named(load) -> None:
-    with pytest.raises(UiError, match="bug_dialog.ui has no QLabel named 'nope_label'"):
+    with pytest.raises(UiError, match=r"bug_dialog\.ui has no QLabel named 'nope_label'"):
         load(Missing)
 
 

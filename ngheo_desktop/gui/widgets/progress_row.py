@@ -55,6 +55,7 @@ class ProgressRow(QFrame):
             self._bar.setRange(0, 0)
             self._state.clear()
             self._cancel.setEnabled(True)
+            self._cancel.setVisible(self._waiting[0].can_cancel)
 
     def _show(self, operation: Operation, done: int, total: int) -> None:
         if not self._waiting or operation is not self._waiting[0]:

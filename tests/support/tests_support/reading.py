@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 
 def unnamed_widgets(window: QWidget) -> list[str]:
-    """Return the widgets that Tab reaches and a screen reader has no name for."""
+    """Return the widgets that Tab reaches and a screen reader has no name for; those hidden for now do not count."""
     unnamed = []
     for widget in window.findChildren(QWidget):
         # The list that drops from a combo box is a window of its own, read as part of the box.
         inside_qt = widget.objectName().startswith("qt_") or widget.window() is not window.window()
-        if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or inside_qt or widget.focusProxy() is not None:
+        reached_by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+        if inside_qt or widget.isHidden() or not reached_by_tab:
             continue
         interface = QAccessible.queryAccessibleInterface(widget)
         name = interface.text(QAccessible.Text.Name) if interface is not None else ""

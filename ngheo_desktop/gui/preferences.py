@@ -1,0 +1,45 @@
+"""The settings in force: kept in the data folder and put on the screen."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+from ngheo_desktop.gui.theme import Scheme, Theme
+from ngheo_desktop.settings import LoadedSettings, Settings, declaration, save_settings
+
+
+class Preferences:
+    """The choices of the officer. Reads with `settings.load_settings` before, writes at every change."""
+
+    def __init__(self, path: Path, loaded: LoadedSettings, theme: Theme) -> None:
+        self._path = path
+        self._settings = loaded.settings
+        self._unknown: Mapping[str, object] = loaded.unknown
+        self._theme = theme
+
+    @property
+    def settings(self) -> Settings:
+        """The choices in force."""
+        return self._settings
+
+    def change(self, **values: Any) -> bool:
+        """Keep these choices and show them; return whether one of them waits for the next start.
+
+        Raises:
+            KnownError: FILE_NOT_WRITTEN; the choices are not kept then, and not shown.
+        """
+        wanted = replace(self._settings, **values)
+        changed = {name for name in values if getattr(wanted, name) != getattr(self._settings, name)}
+        if not changed:
+            return False
+        save_settings(self._path, wanted, self._unknown)
+        self._settings = wanted
+        self.apply()
+        return any(declared.restart for declared in declaration() if declared.name in changed)
+
+    def apply(self) -> None:
+        """Put colours, text size and row height on the screen."""
+        self._theme.apply(
+            cast("Scheme", self._settings.theme), self._settings.text_scale, compact=self._settings.density == "compact"
+        )

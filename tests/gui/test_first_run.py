@@ -1,0 +1,430 @@
+"""The first start, by keyboard, against the real services."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog
+from tests_support.reading import unnamed_widgets
+
+from ngheo_desktop.clock import FixedClock
+from ngheo_desktop.domain.text import fold
+from ngheo_desktop.errors import ErrorCode, KnownError
+from ngheo_desktop.gui import printing, theme
+from ngheo_desktop.gui.operations import Operations
+from ngheo_desktop.gui.pages.first_run import FirstRunDialog
+from ngheo_desktop.gui.pages.first_run_answers import FirstRunAnswers
+from ngheo_desktop.gui.pages.unlock import UnlockDialog
+from ngheo_desktop.locations import DataFolder
+from ngheo_desktop.messages import describe
+from ngheo_desktop.reference.areas import Areas, load_areas
+from ngheo_desktop.reports.recovery_sheet import recovery_sheet_pdf
+from ngheo_desktop.services.folder import Folder, Setup, create_folder, open_folder
+from ngheo_desktop.store import keyfile
+
+PASSPHRASE = "con trâu đi trước"
+
+
+@pytest.fixture(scope="session")
+def areas() -> Areas:
+    return load_areas()
+
+
+class Folders:
+    """What app.py wires: the windows before the main one against services/folder.py."""
+
+    def __init__(self, areas: Areas, clock: FixedClock) -> None:
+        self.areas, self.clock = areas, clock
+        self.answers: FirstRunAnswers | None = None
+        self.paths: DataFolder | None = None
+        self.opened: list[Folder] = []
+
+    def create(self, answers: FirstRunAnswers) -> str | None:
+        self.answers = answers
+        self.paths = DataFolder(answers.folder)
+        setup = Setup(
+            role=answers.role,
+            officer=answers.officer,
+            commune_code=answers.commune_code,
+            province_code=answers.province_code,
+            office_name=answers.office_name,
+            upper_office=answers.upper_office,
+        )
+        created = create_folder(self.paths, setup, passphrase=answers.passphrase, clock=self.clock, areas=self.areas)
+        self.opened.append(created.folder)
+        return created.recovery_key
+
+    def pdf(self, recovery_key: str, answers: FirstRunAnswers) -> bytes:
+        return recovery_sheet_pdf(recovery_key, answers.officer, date(2026, 11, 21), str(answers.folder))
+
+    def unlock(self, passphrase: str) -> None:
+        assert self.paths is not None
+        self.opened.append(open_folder(self.paths, clock=self.clock, passphrase=passphrase))
+
+    def recover(self, recovery_key: str, new_passphrase: str) -> None:
+        assert self.paths is not None
+        self.opened.append(open_folder(self.paths, clock=self.clock, recovery_key=recovery_key))
+        key = keyfile.unlock(self.paths.key_file, recovery_key=recovery_key)
+        keyfile.change_passphrase(self.paths.key_file, key, new_passphrase)
+
+    def close(self) -> None:
+        while self.opened:
+            self.opened.pop().close()
+
+
+@pytest.fixture
+def folders(areas, clock):
+    made = Folders(areas, clock)
+    yield made
+    made.close()
+
+
+def show(qtbot, dialog: QDialog) -> None:
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+
+
+@pytest.fixture
+def dialog(qtbot, folders, operations, tmp_path: Path) -> FirstRunDialog:
+    made = FirstRunDialog(folders.areas, folders, folders, operations, tmp_path / "data")
+    show(qtbot, made)
+    return made
+
+
+def enter(qtbot) -> None:
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+
+def escape(qtbot) -> None:
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+
+
+def choose_commune(dialog: FirstRunDialog, text: str, name: str, province: str) -> None:
+    dialog.commune_search_edit.setText(text)
+    dialog.commune_search_edit.search_now()
+    wanted = [
+        row
+        for row in range(dialog.commune_list.count())
+        if name in dialog.commune_list.item(row).text() and province in dialog.commune_list.item(row).text()
+    ]
+    dialog.commune_list.setCurrentRow(wanted[0])
+
+
+def go_to_folder_step(qtbot, dialog: FirstRunDialog, passphrase: str = PASSPHRASE) -> None:
+    dialog.language_combo.setFocus()
+    dialog.next_button.click()
+    choose_commune(dialog, "van lang thai nguyen", "Xã Văn Lăng", "Thái Nguyên")
+    dialog.next_button.click()
+    dialog.officer_edit.setText("Triệu Mùi Ghến")
+    dialog.next_button.click()
+    if dialog.real_radio.isChecked():
+        dialog.passphrase_edit.setText(passphrase)
+        dialog.repeat_edit.setText(passphrase)
+        dialog.next_button.click()
+
+
+def set_up(qtbot, dialog: FirstRunDialog, operations: Operations) -> None:
+    go_to_folder_step(qtbot, dialog)
+    enter(qtbot)
+    qtbot.waitUntil(lambda: operations.is_idle, timeout=20_000)
+
+
+def test_a_commune_is_found_without_accents_and_with_its_province(dialog) -> None:
+    choose_commune(dialog, "van lang thai nguyen", "Xã Văn Lăng", "Thái Nguyên")
+
+    assert dialog.answers().commune_code == "05665"
+    assert dialog.answers().province_code == "19"
+
+
+def test_of_several_communes_none_is_chosen_for_the_person(dialog) -> None:
+    dialog.commune_search_edit.setText("van lang")
+    dialog.commune_search_edit.search_now()
+    dialog.next_button.click()
+    dialog.next_button.click()
+
+    assert dialog.commune_list.count() > 1
+    assert dialog.answers().commune_code == ""
+    assert dialog.commune_list.isVisible()
+
+
+def test_the_only_commune_that_fits_is_chosen(dialog) -> None:
+    dialog.commune_search_edit.setText("05665")
+    dialog.commune_search_edit.search_now()
+
+    assert dialog.answers().commune_code == "05665"
+
+
+def test_a_search_that_finds_too_much_says_so(dialog) -> None:
+    dialog.commune_search_edit.setText("xa")
+    dialog.commune_search_edit.search_now()
+
+    assert dialog.commune_list.count() == 50
+    assert "50" in dialog.commune_count_label.text()
+
+
+def test_every_step_is_gone_through_by_keyboard_alone(qtbot, dialog, folders, operations) -> None:
+    enter(qtbot)
+    assert dialog.commune_search_edit.hasFocus()
+    dialog.commune_search_edit.setText("văn lăng thái nguyên")
+    qtbot.keyClick(dialog.commune_search_edit, Qt.Key.Key_Down)
+    assert dialog.commune_list.hasFocus()
+    enter(qtbot)
+    assert dialog.officer_edit.hasFocus()
+    dialog.officer_edit.setText("Triệu Mùi Ghến")
+    enter(qtbot)
+    assert dialog.passphrase_edit.hasFocus()
+    dialog.passphrase_edit.setText(PASSPHRASE)
+    dialog.repeat_edit.setText(PASSPHRASE)
+    enter(qtbot)
+    assert dialog.next_button.hasFocus()
+    enter(qtbot)
+    qtbot.waitUntil(lambda: operations.is_idle, timeout=20_000)
+    assert dialog.print_button.hasFocus()
+    qtbot.keyClick(dialog.kept_check, Qt.Key.Key_Space)
+    qtbot.keyClick(dialog.kept_check, Qt.Key.Key_Return)
+
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert folders.opened[0].profile.officer == "Triệu Mùi Ghến"
+    assert folders.opened[0].profile.commune_code == "05665"
+
+
+def test_the_key_has_to_be_kept_before_work_begins(qtbot, dialog, operations) -> None:
+    set_up(qtbot, dialog, operations)
+    before = dialog.next_button.isEnabled()
+    escape(qtbot)
+    still_open = dialog.isVisible()
+    dialog.kept_check.setChecked(True)
+
+    assert not before
+    assert still_open
+    assert dialog.next_button.isEnabled()
+
+
+def test_the_key_shown_opens_the_data(qtbot, dialog, folders, operations) -> None:
+    set_up(qtbot, dialog, operations)
+    shown = dialog.key_label.text()
+    folders.close()
+
+    reopened = open_folder(folders.paths, clock=folders.clock, recovery_key=shown)
+    reopened.close()
+
+
+def test_the_passphrase_does_not_stay_in_the_fields(qtbot, dialog, operations) -> None:
+    set_up(qtbot, dialog, operations)
+
+    assert dialog.passphrase_edit.text() == dialog.repeat_edit.text() == ""
+
+
+def test_the_sheet_is_saved(qtbot, dialog, operations, monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(printing.QFileDialog, "getSaveFileName", lambda *args: (str(tmp_path / "sheet"), "PDF (*.pdf)"))
+    set_up(qtbot, dialog, operations)
+    dialog.save_button.click()
+    qtbot.waitUntil(lambda: bool(dialog.key_done_label.text()))
+
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_sample_data_need_no_passphrase_and_no_key(qtbot, dialog, folders, operations) -> None:
+    dialog.sample_radio.setChecked(True)
+    set_up(qtbot, dialog, operations)
+
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert folders.answers.sample
+    assert folders.answers.passphrase is None
+    assert folders.opened[0].is_sample
+
+
+def test_an_office_names_itself_and_its_province(qtbot, dialog, folders, operations) -> None:
+    dialog.next_button.click()
+    dialog.office_radio.setChecked(True)
+    dialog.province_combo.setCurrentIndex(dialog.province_combo.findData("19"))
+    dialog.next_button.click()
+    asked_for_a_name = dialog.banner.text
+    dialog.office_name_edit.setText("Sở Nông nghiệp và Môi trường")
+    dialog.next_button.click()
+    answers = dialog.answers()
+
+    assert asked_for_a_name
+    assert (answers.role, answers.commune_code, answers.province_code) == ("office", "", "19")
+    assert answers.office_name == "Sở Nông nghiệp và Môi trường"
+    assert dialog.officer_edit.hasFocus()
+
+
+@pytest.mark.parametrize(("passphrase", "repeated"), [("ngắn", "ngắn"), (PASSPHRASE, "con trâu đi sau"), ("", "")])
+def test_a_passphrase_that_will_not_do_is_refused_beside_its_field(qtbot, dialog, passphrase, repeated) -> None:
+    go_to_folder_step(qtbot, dialog, "")
+    dialog.passphrase_edit.setText(passphrase)
+    dialog.repeat_edit.setText(repeated)
+    dialog.next_button.click()
+
+    assert dialog.repeat_problem_label.text()
+    assert dialog.passphrase_edit.isVisible()
+
+
+def test_without_a_commune_and_a_name_there_is_no_next_step(dialog) -> None:
+    dialog.next_button.click()
+    dialog.next_button.click()
+    about_commune = dialog.banner.text
+    choose_commune(dialog, "van lang thai nguyen", "Xã Văn Lăng", "Thái Nguyên")
+    dialog.next_button.click()
+    dialog.next_button.click()
+
+    assert about_commune
+    assert dialog.banner.text
+    assert dialog.officer_edit.isVisible()
+
+
+def test_escape_goes_one_step_back_and_at_the_first_gives_up(qtbot, dialog) -> None:
+    dialog.next_button.click()
+    escape(qtbot)
+    back = dialog.language_combo.isVisible()
+    escape(qtbot)
+
+    assert back
+    assert not dialog.isVisible()
+    assert dialog.result() == QDialog.DialogCode.Rejected
+
+
+def test_a_folder_that_holds_data_is_refused_and_another_can_be_chosen(
+    qtbot, dialog, operations, folders, tmp_path
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "ngheo.db").write_bytes(b"someone else's")
+    set_up(qtbot, dialog, operations)
+    expected = describe(KnownError(ErrorCode.STORE_EXISTS, folder=str(tmp_path / "data"))).message
+
+    assert dialog.banner.text == expected
+    assert dialog.folder_edit.isVisible()
+    assert (tmp_path / "data" / "ngheo.db").read_bytes() == b"someone else's"
+
+    dialog.folder_edit.setText(str(tmp_path / "other"))
+    dialog.next_button.click()
+    qtbot.waitUntil(lambda: operations.is_idle, timeout=20_000)
+    assert dialog.key_label.isVisible()
+
+
+def test_another_language_is_asked_for(qtbot, dialog) -> None:
+    dialog.language_combo.setCurrentIndex(dialog.language_combo.findData("en"))
+
+    with qtbot.waitSignal(dialog.language_wanted) as wanted:
+        dialog.language_combo.activated.emit(dialog.language_combo.currentIndex())
+
+    assert wanted.args == ["en"]
+
+
+def test_a_name_is_kept_as_typed_in_normal_form(dialog) -> None:
+    dialog.officer_edit.setText("  Y Ble\u0302\u0300 E\u0302ban ")
+
+    assert dialog.answers().officer == "Y Blề Êban"
+
+
+def test_everything_reached_by_tab_has_a_name(dialog) -> None:
+    assert unnamed_widgets(dialog) == []
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_no_step_is_wider_than_the_smallest_screen(dialog, scale: int) -> None:
+    theme.current().apply("light", scale)
+    widths = [dialog.step_stack.widget(step).widget().minimumSizeHint().width() for step in range(6)]
+
+    assert max(widths) <= 1000
+
+
+# -- unlock -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def protected(folders, tmp_path) -> str:
+    """A folder that was made before; gives its recovery key."""
+    key = folders.create(
+        FirstRunAnswers("vi", "commune", "05665", "19", "", "Triệu Mùi Ghến", "", tmp_path / "data", PASSPHRASE, False)
+    )
+    folders.close()
+    return key
+
+
+@pytest.fixture
+def unlock(qtbot, folders, protected, operations, tmp_path) -> UnlockDialog:
+    made = UnlockDialog(folders, operations, tmp_path / "data")
+    show(qtbot, made)
+    return made
+
+
+def test_the_passphrase_opens_the_data(qtbot, unlock, folders, operations) -> None:
+    unlock.passphrase_edit.setText(PASSPHRASE)
+    enter(qtbot)
+    qtbot.waitUntil(lambda: operations.is_idle, timeout=20_000)
+
+    assert unlock.result() == QDialog.DialogCode.Accepted
+    assert folders.opened[0].profile.officer == "Triệu Mùi Ghến"
+
+
+def test_a_wrong_passphrase_is_said_beside_its_field(qtbot, unlock, folders, operations) -> None:
+    unlock.passphrase_edit.setText(fold(PASSPHRASE))
+    enter(qtbot)
+    qtbot.waitUntil(lambda: operations.is_idle, timeout=20_000)
+
+    assert describe(KnownError(ErrorCode.KEY_WRONG_PASSPHRASE)).message in unlock.passphrase_problem_label.text()
+    assert unlock.passphrase_edit.hasFocus()
+    assert unlock.passphrase_edit.selectedText()
+    assert unlock.isVisible()
+    assert folders.opened == []
+
+
+def test_typing_again_takes_the_message_away(qtbot, unlock) -> None:
+    unlock.show_fault(KnownError(ErrorCode.KEY_WRONG_PASSPHRASE))
+    qtbot.keyClick(unlock.passphrase_edit, Qt.Key.Key_A)
+
+    assert unlock.passphrase_problem_label.text() == ""
+    assert unlock.passphrase_edit.property("problem") == ""
+
+
+def test_other_faults_stand_above(unlock) -> None:
+    unlock.show_fault(KnownError(ErrorCode.STORE_LOCKED, folder="data"))
+
+    assert unlock.banner.isVisible()
+    assert unlock.passphrase_problem_label.text() == ""
+
+
+def test_the_recovery_key_opens_and_sets_a_new_passphrase(qtbot, unlock, folders, protected, operations) -> None:
+    unlock.way_button.click()
+    unlock.recovery_edit.setText(protected)
+    unlock.new_edit.setText("đất lành chim đậu")
+    unlock.repeat_edit.setText("đất lành chim đậu")
+    unlock.open_button.click()
+    qtbot.waitUntil(lambda: operations.is_idle, timeout=20_000)
+    accepted = unlock.result()
+    folders.close()
+    folders.unlock("đất lành chim đậu")
+
+    assert accepted == QDialog.DialogCode.Accepted
+
+
+def test_a_wrong_recovery_key_is_said_beside_its_field(qtbot, unlock, protected, operations) -> None:
+    unlock.way_button.click()
+    unlock.recovery_edit.setText(protected[::-1])
+    unlock.new_edit.setText("đất lành chim đậu")
+    unlock.repeat_edit.setText("đất lành chim đậu")
+    unlock.open_button.click()
+    qtbot.waitUntil(lambda: operations.is_idle, timeout=20_000)
+
+    assert unlock.recovery_problem_label.text()
+    assert unlock.isVisible()
+
+
+def test_escape_leads_back_to_the_passphrase_and_then_out(qtbot, unlock) -> None:
+    unlock.way_button.click()
+    escape(qtbot)
+    back = unlock.passphrase_edit.isVisible()
+    escape(qtbot)
+
+    assert back
+    assert not unlock.isVisible()
+
+
+def test_everything_reached_by_tab_on_unlock_has_a_name(unlock) -> None:
+    assert unnamed_widgets(unlock) == []
