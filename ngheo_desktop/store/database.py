@@ -2,9 +2,9 @@
 
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from ngheo_desktop.clock import Clock, SystemClock
 from ngheo_desktop.domain.ids import DeviceId
@@ -15,6 +15,9 @@ from ngheo_desktop.store.driver import Connection, Parameters, Row, Slot, Transl
 from ngheo_desktop.store.unit_of_work import UnitOfWork
 
 FILE_NAME = "ngheo.db"
+_MOST_KEPT = 8
+
+T = TypeVar("T")
 
 
 class _OfThread(threading.local):
@@ -33,6 +36,8 @@ class Database:
         self._lock = threading.Lock()
         self._closed = False
         self._device_id: DeviceId | None = None
+        self._version = 0
+        self._kept: dict[Hashable, tuple[int, Any]] = {}
 
     @classmethod
     def create(cls, path: Path, key: bytes) -> Self:
@@ -176,6 +181,26 @@ class Database:
         with Translated(self.path):
             yield from self.connection().execute(sql, parameters)
 
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` returned for this key since the last commit, or make it now.
+
+        For what a person asks for again and again while typing; a handful of results is kept. The folder's lock makes
+        sure that nobody else writes.
+        """
+        if self._of_thread.work is not None:
+            return make()
+        version = self._version
+        found = self._kept.get(key)
+        if found is not None and found[0] == version:
+            value: T = found[1]
+            return value
+        value = make()
+        with self._lock:
+            self._kept[key] = (version, value)
+            while len(self._kept) > _MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+        return value
+
     # -- writing ------------------------------------------------------------------------------------------------------
 
     def unit_of_work(self, *, author: str, clock: Clock) -> UnitOfWork:
@@ -200,7 +225,10 @@ class Database:
     def leave_work(self, *, committed: bool) -> None:
         """Forget the unit of work of this thread."""
         self._of_thread.work = None
-        if not committed:
+        if committed:
+            with self._lock:
+                self._version += 1
+        else:
             self._device_id = None  # the first set-up may have been taken back
 
     def own_device(self) -> DeviceId | None:

@@ -7,17 +7,22 @@ from ngheo_desktop.store.unit_of_work import UnitOfWork
 
 EXPORT = "export"
 IMPORT = "import"
-_COLUMNS = "direction, at, file, counterpart, changes, households, members, digest, note"
+_COLUMNS = "direction, at, file, counterpart, commune_code, changes, households, members, digest, note"
 
 
 @dataclass(frozen=True, slots=True)
 class ExchangeEntry:
-    """One export or import. `at` is ISO 8601 with offset, `counterpart` the other office's name or empty."""
+    """One export or import.
+
+    `at` is ISO 8601 with offset, `counterpart` the other office's name or empty, `commune_code` the commune whose data
+    travelled.
+    """
 
     direction: str
     at: str
     file: str
     counterpart: str
+    commune_code: str
     changes: int
     households: int
     members: int
@@ -41,12 +46,13 @@ def add(work: UnitOfWork, entry: ExchangeEntry) -> None:
         KnownError: STORE_DISK_FULL, STORE_READ_ONLY, STORE_IO.
     """
     work.execute(
-        f"INSERT INTO exchange_log ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO exchange_log ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             entry.direction,
             entry.at,
             entry.file,
             entry.counterpart,
+            entry.commune_code,
             entry.changes,
             entry.households,
             entry.members,

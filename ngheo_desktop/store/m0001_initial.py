@@ -273,6 +273,7 @@ CREATE TABLE exchange_log (
     at TEXT NOT NULL,
     file TEXT NOT NULL,
     counterpart TEXT NOT NULL,
+    commune_code TEXT NOT NULL,
     changes INTEGER NOT NULL,
     households INTEGER NOT NULL,
     members INTEGER NOT NULL,

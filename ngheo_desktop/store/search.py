@@ -3,9 +3,10 @@
 A list of 20,000 numbers costs 160 kB and a few milliseconds; the rows of a page are read when it comes into view.
 """
 
+import json
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from ngheo_desktop.domain.ids import RecordId
@@ -96,6 +97,12 @@ def household_nos(db: Database, query: HouseholdQuery) -> "array[int]":
     Raises:
         KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
     """
+    numbers = db.kept(replace(query, text=""), lambda: _in_order(db, query))
+    return _matching(db, numbers, query.text)
+
+
+def _in_order(db: Database, query: HouseholdQuery) -> "array[int]":
+    """Return the local numbers of the households in the query's order, whatever its text."""
     parameters: dict[str, Any] = {
         "commune": query.commune_code,
         "village": query.village_id,
@@ -118,8 +125,7 @@ def household_nos(db: Database, query: HouseholdQuery) -> "array[int]":
     keys = ", ".join(f"{key}{direction}" for key in (*_KEYS[query.order], "s.household_no"))
     condition = f" WHERE {' AND '.join(where)}" if where else ""
     ordered = db.all(f"SELECT s.household_no{rank} FROM {source}{condition} ORDER BY {keys}", parameters)
-    numbers = array("q", [row[0] for row in ordered])
-    return _matching(db, numbers, query.text)
+    return array("q", [row[0] for row in ordered])
 
 
 def _filters(query: HouseholdQuery) -> list[str]:
@@ -153,7 +159,7 @@ def _one_of(select: str, column: str, value: str, parameter: str) -> str:
 def _matching(db: Database, numbers: "array[int]", text: str) -> "array[int]":
     words = fold(text).split()
     if not words:
-        return numbers
+        return array("q", numbers)
     conditions: list[str] = []
     parameters: list[str] = []
     for word in words:
@@ -164,16 +170,20 @@ def _matching(db: Database, numbers: "array[int]", text: str) -> "array[int]":
             conditions.append("instr(folded, ?)")
             parameters.append(word)
     wanted = exact_text(text).strip()
-    exact = "0" if wanted.isascii() else "instr(exact, ?) > 0"
-    if not wanted.isascii():
-        parameters.insert(0, wanted)
-    found: dict[int, int] = dict(
-        db.all(f"SELECT household_no, {exact} FROM household_text WHERE {' AND '.join(conditions)}", parameters)
+    has_accents = not wanted.isascii()
+    # One list of numbers as JSON comes out of SQLite twice as fast as thousands of rows.
+    lists = db.numbers(
+        "SELECT json_group_array(household_no) FILTER (WHERE is_exact),"
+        " json_group_array(household_no) FILTER (WHERE NOT is_exact)"
+        f" FROM (SELECT household_no, {'instr(exact, ?) > 0' if has_accents else '0'} AS is_exact"
+        f" FROM household_text WHERE {' AND '.join(conditions)})",
+        [wanted, *parameters] if has_accents else parameters,
     )
-    if wanted.isascii():
-        return array("q", [number for number in numbers if number in found])
-    first = [number for number in numbers if found.get(number) == 1]
-    return array("q", [*first, *(number for number in numbers if found.get(number) == 0)])
+    matching = array("q")
+    for found in map(json.loads, lists):
+        if found:
+            matching.extend(filter(set(found).__contains__, numbers))
+    return matching
 
 
 def rows(db: Database, query: HouseholdQuery, nos: Sequence[int]) -> list[HouseholdRow]:
