@@ -54,7 +54,7 @@ class CertificateContent:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A certificate in the register of a commune and year."""
+    """A certificate in the register of a commune and year, or a draft of one, which has the number 0 and no place in it."""
 
     certificate_id: RecordId
     household_id: RecordId
@@ -63,6 +63,11 @@ class Certificate:
     number: int
     register_year: int
     content: CertificateContent
+
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether this is only a preview: it was never issued and its paper says so."""
+        return self.number == 0
 
 
 def content_to_json(content: CertificateContent) -> str:

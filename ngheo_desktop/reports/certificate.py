@@ -100,9 +100,11 @@ def _member_row(number: int, member: CertificateMember) -> _Row:
 class _Drawing:
     """One certificate on its way to paper: the height reached and the page within the certificate."""
 
-    def __init__(self, canvas: Canvas, content: CertificateContent) -> None:
+    def __init__(self, canvas: Canvas, certificate: Certificate) -> None:
+        content = certificate.content
         self.canvas = canvas
         self.content = content
+        self.mark = page.DRAFT_MARK if certificate.is_draft else page.SAMPLE_MARK if content.is_sample else ""
         self.pages = 0
         self.y = page.TOP
         self.heading = _row(COLUMNS, BOLD)
@@ -132,8 +134,8 @@ class _Drawing:
     def _begin_page(self) -> None:
         self.pages += 1
         self.y = page.TOP
-        if self.content.is_sample:
-            page.draw_sample_mark(self.canvas)
+        if self.mark:
+            page.draw_mark(self.canvas, self.mark)
         page.draw_page_number(self.canvas, self.pages)
 
     def _put(self, block: Block, align: Align = Align.LEFT, *, gap: float = _GAP) -> None:
@@ -274,6 +276,8 @@ _TEXT_FIELDS = tuple(
 def certificate_pdf(certificates: Sequence[Certificate], out: BinaryIO, *, progress: Progress | None = None) -> int:
     """Write the certificates, in the order given, as one PDF to `out` and return the number of pages.
 
+    A draft carries its mark on every page.
+
     The outline names each village and under it each household; give the certificates village by village. Equal
     certificates give equal bytes. `out` is written once, at the end.
 
@@ -303,7 +307,7 @@ def certificate_pdf(certificates: Sequence[Certificate], out: BinaryIO, *, progr
             canvas.addOutlineEntry(nfc(content.village or NO_VILLAGE), f"v{done}", level=0, closed=True)
             village = here
         canvas.addOutlineEntry(nfc(f"{content.number} – {content.head_name}"), f"c{done}", level=1)
-        pages += _Drawing(canvas, content).draw()
+        pages += _Drawing(canvas, certificate).draw()
         if progress is not None and not progress(done, len(certificates)):
             raise CancelledError
     if len(certificates) > 1:

@@ -34,6 +34,7 @@ NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 COMMITTEE = "ỦY BAN NHÂN DÂN"
 SAMPLE_MARK = "BẢN MẪU – KHÔNG CÓ GIÁ TRỊ"
+DRAFT_MARK = "BẢN NHÁP"
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -129,14 +130,14 @@ def draw_page_number(canvas: Canvas, page: int) -> None:
         draw(canvas, paragraph(Run(REGULAR, str(page)), SIZE, LEADING, COLUMN), LEFT, HEIGHT - 10 * mm, Align.CENTRE)
 
 
-def draw_sample_mark(canvas: Canvas) -> None:
-    """Draw the pale diagonal words that keep a sheet of invented data from being used. Call it before anything else."""
+def draw_mark(canvas: Canvas, words: str) -> None:
+    """Draw pale diagonal words that keep a sheet from being used: SAMPLE_MARK, DRAFT_MARK. Call it first."""
     canvas.saveState()
     canvas.setFillGray(0.91)
     canvas.translate(WIDTH / 2, HEIGHT / 2)
     canvas.rotate(52)
     canvas.setFont(BOLD, 50)
-    canvas.drawCentredString(0, -16, SAMPLE_MARK)
+    canvas.drawCentredString(0, -16, words)
     canvas.restoreState()
 
 

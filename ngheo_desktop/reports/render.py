@@ -76,6 +76,19 @@ class PdfPages:
         with _PDFIUM:
             self._document.close()
 
+    def size(self, number: int) -> tuple[float, float]:
+        """Return width and height of page `number` (from 0) in points.
+
+        Raises:
+            IndexError: there is no such page.
+        """
+        self._check(number)
+        with _PDFIUM:
+            page = self._document[number]
+            width, height = page.get_size()
+            page.close()
+        return float(width), float(height)
+
     def render(self, number: int, dpi: float = 96) -> Picture:
         """Return page `number` (from 0) on white at `dpi` dots an inch.
 

@@ -5,6 +5,7 @@ over the exact bytes, known sender, area, shape of every change, chain against w
 transaction, counts and digest compared, or everything rolled back.
 """
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.domain.ids import DeviceId, RecordId, fingerprint
 from ngheo_desktop.domain.journal import GENESIS_HASH, Change
-from ngheo_desktop.errors import ErrorCode, KnownError
+from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
 from ngheo_desktop.reference.areas import Areas
 from ngheo_desktop.services.folder import COMMUNE, Folder
 from ngheo_desktop.store import contacts, exchange_log, households, journal
@@ -25,6 +26,9 @@ from ngheo_desktop.sync.bundle import Manifest, OpenedBundle, VillageCount, buil
 from ngheo_desktop.sync.card import ContactCard, card_bytes, read_card
 from ngheo_desktop.sync.safe_write import write_verified
 
+Progress = Callable[[int, int], bool]
+
+_CHANGES_A_REPORT = 500
 BUNDLE_SUFFIX = ".ngheo"
 CARD_SUFFIX = ".ngheo-card"
 
@@ -66,6 +70,7 @@ class ImportResult:
     households: int
     members: int
     digest: str
+    made_at: str
     changes: Changes
 
 
@@ -137,10 +142,13 @@ class ExchangeDesk:
 
     # -- out ------------------------------------------------------------------------------------------------------
 
-    def export(self, out: Path) -> Exported:
+    def export(self, out: Path, progress: Progress | None = None) -> Exported:
         """Write everything this commune holds as one signed bundle into a folder or onto a stick.
 
+        `progress` is called with (changes packed, all changes) and may return False to stop.
+
         Raises:
+            CancelledError: `progress` returned False; no file is left.
             KnownError: FILE_NOT_WRITTEN; no half-written file is left.
         """
         if not out.is_dir():
@@ -156,7 +164,11 @@ class ExchangeDesk:
             counts=self._village_counts(),
             devices=self._public_keys(),
         )
-        data, manifest = build_bundle(draft, journal.changes(database), self._folder.identity.private_key)
+        data, manifest = build_bundle(
+            draft,
+            _told(journal.changes(database), journal.count(database), progress),
+            self._folder.identity.private_key,
+        )
         file = out / self._file_name()
         write_verified(file, lambda target: _write_all(target, data))
         self._log("export", file, self._folder.profile.upper_office, manifest)
@@ -180,10 +192,15 @@ class ExchangeDesk:
 
     # -- in -------------------------------------------------------------------------------------------------------
 
-    def import_bundle(self, file: Path, *, dry_run: bool = False) -> ImportResult:
+    def import_bundle(
+        self, file: Path, *, dry_run: bool = False, progress: Progress | None = None
+    ) -> ImportResult:
         """Check a bundle fully, then merge it in one transaction or refuse it whole.
 
+        `progress` is called with (changes read, new changes) and may return False to stop.
+
         Raises:
+            CancelledError: `progress` returned False; the database is as before.
             KnownError: the BUNDLE_ and FILE_ codes; the database is as before.
         """
         database = self._folder.database
@@ -192,7 +209,8 @@ class ExchangeDesk:
         manifest, sender = opened.manifest, senders[opened.public_key]
         self._require_sender_area(manifest, sender, file)
         tails = self._require_continuation(opened, file)
-        new = list(opened.changes(tails))
+        expected = sum(max(0, span.last - tails[device]) for device, span in manifest.ranges.items())
+        new = list(_told(opened.changes(tails), expected, progress))
         self._require_own_records(new, sender, file)
         ranges = {device: (1, span.last) for device, span in manifest.ranges.items()}
         with self._folder.work() as unit:
@@ -213,6 +231,7 @@ class ExchangeDesk:
             households=held[0],
             members=held[1],
             digest=digest,
+            made_at=manifest.made_at,
             changes=Changes() if dry_run else received.touched,
         )
 
@@ -296,6 +315,7 @@ class ExchangeDesk:
             at=self._now(),
             file=file.name,
             counterpart=counterpart,
+            commune_code=manifest.sender.commune_code,
             changes=manifest.changes,
             households=manifest.households,
             members=manifest.members,
@@ -306,6 +326,14 @@ class ExchangeDesk:
     def _now(self) -> str:
         moment: datetime = self._folder.clock.now()
         return moment.isoformat(timespec="seconds")
+
+
+def _told(changes: Iterable[Change], total: int, progress: Progress | None) -> Iterator[Change]:
+    """Pass changes on and tell how far they are."""
+    for done, change in enumerate(changes):
+        if progress is not None and done % _CHANGES_A_REPORT == 0 and not progress(done, total):
+            raise CancelledError
+        yield change
 
 
 def _write_all(target: BinaryIO, data: bytes) -> None:

@@ -185,6 +185,15 @@ def test_only_sample_data_carry_the_mark_and_on_every_page(certificate, printed)
     assert [page.SAMPLE_MARK in text for text in real] == [False, False, False]
 
 
+def test_a_draft_says_so_on_every_page_whatever_the_data(certificate, printed):
+    drafts = [replace(certificate(count=40, is_sample=sample), number=0) for sample in (False, True)]
+
+    texts = page_texts(printed(*drafts))
+
+    assert [page.DRAFT_MARK in text for text in texts] == [True] * 6
+    assert not any(page.DRAFT_MARK in text for text in page_texts(printed(certificate(count=40))))
+
+
 def test_a_missing_identity_number_leaves_a_line_to_write_on(certificate, printed, words_of):
     pdf = printed(certificate(citizen_id="", id_issued_on=""))
 

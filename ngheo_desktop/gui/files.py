@@ -1,0 +1,33 @@
+"""Asking for files and folders, and showing them: the windows of the system where it has its own."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def ask_save(owner: QWidget, title: str, start: Path, kinds: str) -> Path | None:
+    """Ask where to save a file; `kinds` is Qt's list of name patterns. None when the person changed their mind."""
+    name, _ = QFileDialog.getSaveFileName(owner, title, str(start), kinds)
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix else path.with_suffix(start.suffix)
+
+
+def ask_open(owner: QWidget, title: str, start: Path, kinds: str) -> Path | None:
+    """Ask for a file that exists."""
+    name, _ = QFileDialog.getOpenFileName(owner, title, str(start), kinds)
+    return Path(name) if name else None
+
+
+def ask_folder(owner: QWidget, title: str, start: Path) -> Path | None:
+    """Ask for a folder that exists."""
+    name = QFileDialog.getExistingDirectory(owner, title, str(start))
+    return Path(name) if name else None
+
+
+def show_folder(folder: Path) -> None:
+    """Open a folder in the file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,52 @@
+"""A key's fingerprint in large groups, to be read out and compared on the telephone."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+
+from ngheo_desktop.gui import theme
+from ngheo_desktop.messages import tr
+
+_GROUPS_A_ROW = 4
+
+
+class Fingerprint(QFrame):
+    """Eight groups of four signs in two rows, each with its number, so that two people keep the place."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "sunken")
+        self._text = ""
+        self._grid = QGridLayout(self)
+        theme.current().changed.connect(self._space)
+        self._space()
+
+    @property
+    def text(self) -> str:
+        """The fingerprint shown, groups apart by blanks."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Show a fingerprint as `domain.ids.fingerprint` writes it."""
+        self._text = text
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for place, group in enumerate(text.split()):
+            row, column = divmod(place, _GROUPS_A_ROW)
+            number = QLabel(str(place + 1), self)
+            number.setProperty("textStyle", "small")
+            signs = QLabel(group, self)
+            signs.setProperty("textStyle", "signs")
+            signs.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._grid.addWidget(number, row, 2 * column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(signs, row, 2 * column + 1)
+        self._grid.setColumnStretch(2 * _GROUPS_A_ROW, 1)
+        self.setAccessibleName(tr("Fingerprint {groups}", groups=text))
+
+    def _space(self) -> None:
+        style = theme.current()
+        self._grid.setContentsMargins(*(style.space(step) for step in ("l", "m", "l", "m")))
+        self._grid.setHorizontalSpacing(style.space("m"))
+        self._grid.setVerticalSpacing(style.space("s"))
