@@ -5,7 +5,8 @@ by `expression_program`. There is no other way to put logic into data: no code i
 
 A test has three outcomes: yes, no, or missing when a fact it needs has not been given. Two rules say what is needed:
 
-* logic (`all`, `any`, `not`) needs only what settles it: one *no* settles an `all`, one *yes* settles an `any`;
+* logic (`all`, `any`, `not`) needs only what settles it: one *no* settles an `all`, one *yes* settles an `any`. The
+  parts of an `all` are asked in the order written: what stands behind a missing part is not asked for yet;
 * counting (`at_least`, `any_member`, `count_members`, `share_of_members`, `sum`, `product`) needs every item, because
   papers and reports name every person and thing counted. `where` says whom a count is about: of anybody else nothing is
   needed, and when `where` itself is missing only its own facts are asked for first.

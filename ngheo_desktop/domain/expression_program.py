@@ -1,7 +1,6 @@
-"""Compiles expressions to closures over plain dictionaries of facts.
+"""Compiles expressions to closures over the dictionaries of `environment`.
 
-A household is one dictionary (question or fact → value) whose entry `PEOPLE` lists the dictionaries of its members. The
-dated values in force are bound when an expression is compiled, so that a run is nothing but dictionary look-ups and
+The dated values in force are bound when an expression is compiled, so that a run is nothing but dictionary look-ups and
 comparisons.
 
 A value of the wrong type, a code that is not among the choices, and a list that contradicts itself (`none` with others)
@@ -10,14 +9,12 @@ count as missing: the question has to be answered again.
 
 import operator
 from collections.abc import Callable, Mapping
-from datetime import date
-from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ngheo_desktop.domain.classification import MissingFact
+from ngheo_desktop.domain.environment import PEOPLE, SUBJECT, Env, decimal_of, integer_of
 from ngheo_desktop.domain.expression import (
-    AREA,
     MEMBERS,
     AllOf,
     AnyMember,
@@ -41,13 +38,6 @@ from ngheo_desktop.domain.expression import (
     Test,
     ValueNumber,
 )
-from ngheo_desktop.domain.household import age_in_months
-from ngheo_desktop.domain.survey import HouseholdFacts
-
-Env = dict[str, Any]
-_NO_BLANK: Env = {}
-PEOPLE = "\0people"
-SUBJECT = "\0subject"
 
 RuleValue = int | Decimal | frozenset[str]
 Run = Callable[[Env], bool | None]
@@ -77,69 +67,6 @@ _OPERATORS: dict[Operator, Callable[[Any, Any], bool]] = {
     Operator.GT: operator.gt,
     Operator.GE: operator.ge,
 }
-
-
-# --- facts ----------------------------------------------------------------------------------------------------------
-
-
-def ages_on(on: date) -> Callable[[str | None], int | None]:
-    """Return a remembered function from birth date to completed months of age on a day; None when it is not known."""
-
-    @lru_cache(maxsize=1 << 16)
-    def months(birth: str | None) -> int | None:
-        try:
-            return None if birth is None else age_in_months(birth, on)
-        except ValueError:
-            return None
-
-    return months
-
-
-def environment(
-    facts: HouseholdFacts,
-    months_of: Callable[[str | None], int | None],
-    home_blank: Env = _NO_BLANK,
-    person_blank: Env = _NO_BLANK,
-) -> Env:
-    """Return the dictionaries that programs run over; the blanks are what stands where nothing was answered."""
-    people = []
-    for person in facts.members:
-        months = months_of(person.birth_date)
-        people.append(
-            {
-                **person_blank,
-                **person.answers,
-                "age.months": months,
-                "age.years": None if months is None else months // 12,
-                "sex": person.sex,
-                "relation": person.relation,
-                SUBJECT: person.member_id,
-            }
-        )
-    return {
-        **home_blank,
-        **facts.answers,
-        PEOPLE: people,
-        MEMBERS: len(people) or None,
-        AREA: facts.area,
-        SUBJECT: "",
-    }
-
-
-def integer_of(value: object) -> int | None:
-    """Return a stored whole number, or None when it is not one."""
-    return value if type(value) is int else None
-
-
-def decimal_of(value: object) -> Decimal | None:
-    """Return the number that a stored decimal (a text) stands for, or None when it is not one."""
-    if type(value) is not str:
-        return None
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
 
 
 def _asked(fact: Fact) -> Unknown:
@@ -347,7 +274,10 @@ def _settled_by(settling: bool, parts: list[Program]) -> Program:  # noqa: FBT00
                 outcome = None
         return outcome
 
-    return Program(run, _joined(parts, _test_missing))
+    def first_unknown(env: Env) -> list[MissingFact]:
+        return next((part.unknown(env) for part in parts if part.run(env) is None), [])
+
+    return Program(run, _joined(parts, _test_missing) if settling else first_unknown)
 
 
 def _negated(part: Program) -> Program:

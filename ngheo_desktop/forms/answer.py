@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from ngheo_desktop.domain.environment import decimal_of, integer_of
 from ngheo_desktop.domain.expression import FactKind
-from ngheo_desktop.domain.expression_program import decimal_of, integer_of
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.errors import ErrorCode, KnownError

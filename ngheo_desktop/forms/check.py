@@ -7,16 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ngheo_desktop.domain.classification import MissingFact
+from ngheo_desktop.domain.environment import PEOPLE, SUBJECT, Env, ages_on, environment
 from ngheo_desktop.domain.expression import Level
-from ngheo_desktop.domain.expression_program import (
-    PEOPLE,
-    SUBJECT,
-    Compiler,
-    Env,
-    Program,
-    ages_on,
-    environment,
-)
+from ngheo_desktop.domain.expression_program import Compiler, Program
 from ngheo_desktop.domain.survey import HouseholdFacts
 from ngheo_desktop.forms.answer import in_range, is_valid_answer
 from ngheo_desktop.forms.model import Check, Form, Question, Severity

@@ -5,8 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from ngheo_desktop.domain.classification import HouseholdClass, Outcome, TraceStep
+from ngheo_desktop.domain.environment import PEOPLE, SUBJECT, Env, ages_on
 from ngheo_desktop.domain.expression import Level, Number, Test, facts_in
-from ngheo_desktop.domain.expression_program import PEOPLE, SUBJECT, Compiler, Env, NumberProgram, Program, ages_on
+from ngheo_desktop.domain.expression_program import Compiler, NumberProgram, Program
 from ngheo_desktop.domain.survey import Area
 from ngheo_desktop.rules.findings import Finding, finding_of
 from ngheo_desktop.rules.model import DEPRIVED_COUNT, DERIVED_FACTS, ClassRule, RuleSet

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from ngheo_desktop.domain.classification import Classification, HouseholdClass, MissingFact, Outcome, TraceStep
-from ngheo_desktop.domain.expression_program import Env, environment
+from ngheo_desktop.domain.environment import Env, environment
 from ngheo_desktop.domain.survey import Area, HouseholdFacts
 from ngheo_desktop.errors import BugError
 from ngheo_desktop.rules.compiled import ClassProgram, Compiled, compile_rules

@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import Any
 
 from ngheo_desktop.domain.classification import Outcome, TraceStep
+from ngheo_desktop.domain.environment import PEOPLE, SUBJECT, Env
 from ngheo_desktop.domain.expression import (
     MEMBERS,
     AnyMember,
@@ -25,13 +26,7 @@ from ngheo_desktop.domain.expression import (
     facts_in,
     walk,
 )
-from ngheo_desktop.domain.expression_program import (
-    PEOPLE,
-    SUBJECT,
-    Compiler,
-    Env,
-    Program,
-)
+from ngheo_desktop.domain.expression_program import Compiler, Program
 
 Finding = Callable[[Env], TraceStep]
 Verdict = tuple[int, tuple[tuple[str, str], ...]]

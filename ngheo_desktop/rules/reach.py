@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import Any
 
+from ngheo_desktop.domain.environment import PEOPLE, SUBJECT, Env
 from ngheo_desktop.domain.expression import (
     MEMBERS,
     AnyMember,
@@ -22,7 +23,7 @@ from ngheo_desktop.domain.expression import (
     parts_of,
     walk,
 )
-from ngheo_desktop.domain.expression_program import PEOPLE, SUBJECT, Compiler, Env
+from ngheo_desktop.domain.expression_program import Compiler
 from ngheo_desktop.domain.survey import Area
 from ngheo_desktop.rules.compiled import compiler_for
 from ngheo_desktop.rules.model import ClassRule, RuleSet

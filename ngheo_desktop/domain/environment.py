@@ -1,0 +1,80 @@
+"""The facts of a household as plain dictionaries, the form in which expressions run over them.
+
+A household is one dictionary (question or fact → value) whose entry `PEOPLE` lists the dictionaries of its members.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any
+
+from ngheo_desktop.domain.expression import AREA, MEMBERS
+from ngheo_desktop.domain.household import age_in_months
+from ngheo_desktop.domain.survey import HouseholdFacts
+
+Env = dict[str, Any]
+PEOPLE = "\0people"
+SUBJECT = "\0subject"
+
+_NO_BLANK: Env = {}
+
+
+def ages_on(on: date) -> Callable[[str | None], int | None]:
+    """Return a remembered function from birth date to completed months of age on a day; None when it is not known."""
+
+    @lru_cache(maxsize=1 << 16)
+    def months(birth: str | None) -> int | None:
+        try:
+            return None if birth is None else age_in_months(birth, on)
+        except ValueError:
+            return None
+
+    return months
+
+
+def environment(
+    facts: HouseholdFacts,
+    months_of: Callable[[str | None], int | None],
+    home_blank: Env = _NO_BLANK,
+    person_blank: Env = _NO_BLANK,
+) -> Env:
+    """Return the dictionaries that programs run over; the blanks are what stands where nothing was answered."""
+    people = []
+    for person in facts.members:
+        months = months_of(person.birth_date)
+        people.append(
+            {
+                **person_blank,
+                **person.answers,
+                "age.months": months,
+                "age.years": None if months is None else months // 12,
+                "sex": person.sex,
+                "relation": person.relation,
+                SUBJECT: person.member_id,
+            }
+        )
+    return {
+        **home_blank,
+        **facts.answers,
+        PEOPLE: people,
+        MEMBERS: len(people) or None,
+        AREA: facts.area,
+        SUBJECT: "",
+    }
+
+
+def integer_of(value: object) -> int | None:
+    """Return a stored whole number, or None when it is not one."""
+    return value if type(value) is int else None
+
+
+def decimal_of(value: object) -> Decimal | None:
+    """Return the number that a stored decimal (a text) stands for, or None when it is not one."""
+    if type(value) is not str:
+        return None
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
