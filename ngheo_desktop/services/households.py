@@ -12,9 +12,9 @@ from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.villages import VillageBook
 from ngheo_desktop.store import households, search
-from ngheo_desktop.store.search import HouseholdQuery, HouseholdRow, ListCounts
+from ngheo_desktop.store.search import HouseholdQuery, HouseholdRow, ListCounts, Order
 
-__all__ = ["HouseholdBook", "HouseholdQuery", "HouseholdRow", "ListCounts"]
+__all__ = ["HouseholdBook", "HouseholdQuery", "HouseholdRow", "ListCounts", "Order"]
 
 
 class HouseholdBook:
@@ -43,6 +43,10 @@ class HouseholdBook:
     def rows(self, query: HouseholdQuery, numbers: Sequence[int]) -> list[HouseholdRow]:
         """Return the list rows of these local numbers, in the same order."""
         return search.rows(self._folder.database, query, numbers)
+
+    def number_of(self, household_id: RecordId) -> int | None:
+        """Return the local number of a household, None when it is not here."""
+        return search.household_no(self._folder.database, household_id)
 
     def counts(self, query: HouseholdQuery) -> ListCounts:
         """Return the totals of the whole commune and round, whatever is filtered."""

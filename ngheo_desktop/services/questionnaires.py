@@ -90,6 +90,14 @@ class QuestionnaireSession:
         """Return open, or complete once everything required is answered without a hard problem."""
         return self._status
 
+    def question(self, question_id: str) -> Question:
+        """Return a question of the form.
+
+        Raises:
+            KeyError: the form does not ask it.
+        """
+        return self._questions[question_id]
+
     def answer(self, question: str, member_id: str | None = None) -> Value:
         """Return the answer to a question, None while there is none."""
         answers = self._household_answers if member_id is None else self._member_answers.get(member_id, {})
@@ -185,10 +193,7 @@ class QuestionnaireSession:
 
     def save(self, pending: PendingAnswer, reason: str = "") -> Changes:
         """Write what was set to the journal and the tables in one transaction; safe on a worker thread."""
-        with self._folder.work() as unit:
-            for kind, record_id, fields in pending.entries:
-                unit.append(kind, record_id, fields, reason=reason)
-            return unit.commit()
+        return save_pending(self._folder, pending, reason)
 
     def state(self) -> SessionState:
         """Return what is asked, what is wrong, how far it is and the class under each rule set of the round."""
@@ -257,6 +262,14 @@ class QuestionnaireSession:
             household_answers=self._household_answers,
             member_answers=self._member_answers,
         )
+
+
+def save_pending(folder: Folder, pending: PendingAnswer, reason: str = "") -> Changes:
+    """Write what was set in a session, whichever household is open by now; safe on a worker thread."""
+    with folder.work() as unit:
+        for kind, record_id, fields in pending.entries:
+            unit.append(kind, record_id, fields, reason=reason)
+        return unit.commit()
 
 
 def open_questionnaire(

@@ -186,6 +186,16 @@ def _matching(db: Database, numbers: "array[int]", text: str) -> "array[int]":
     return matching
 
 
+def household_no(db: Database, household_id: str) -> int | None:
+    """Return the local number of a household, None when there is no such record.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+    row = db.one("SELECT record_no FROM record WHERE record_id = ?", (household_id,))
+    return None if row is None else int(row[0])
+
+
 def rows(db: Database, query: HouseholdQuery, nos: Sequence[int]) -> list[HouseholdRow]:
     """Return the lines of some households (a page, at most some hundreds) in the order of `nos`.
 
