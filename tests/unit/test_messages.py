@@ -5,10 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from babel.messages.pofile import read_po
+from babel.numbers import get_decimal_symbol, get_group_symbol
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ngheo_desktop import messages
+from ngheo_desktop.assets import asset
 from ngheo_desktop.errors import BugError, ErrorCode, KnownError
 
 
@@ -267,3 +270,47 @@ def test_a_rare_refusal_of_the_system_keeps_its_number() -> None:
     fault = KnownError(ErrorCode.FILE_NOT_WRITTEN, file="a", cause=OSError(errno.EDOM, "irgendwas"))
 
     assert f"(system fault {errno.EDOM})" in messages.describe(fault).message
+
+
+@pytest.mark.parametrize("language", messages.available_languages())
+def test_catalogues_are_read_as_babel_reads_them(language: str) -> None:
+    with asset("i18n", language, "LC_MESSAGES", "ngheo_desktop.po").open("rb") as source:
+        expected = [message for message in read_po(source, locale=language) if message.id]
+    catalogue = messages._catalogue(language)
+
+    assert len(catalogue.texts) == len(expected) > 100
+    for message in expected:
+        if isinstance(message.id, tuple):
+            forms = {number: text for number, text in enumerate(message.string) if text}
+            assert catalogue.plurals[message.id[0]] == forms
+        else:
+            assert catalogue.texts[message.id] == message.string
+
+
+@pytest.mark.parametrize("language", messages.available_languages())
+def test_separators_are_those_of_babel(language: str) -> None:
+    table = {ord(","): get_group_symbol(language), ord("."): get_decimal_symbol(language)}
+
+    assert messages._separators(language) == table
+
+
+def test_entries_of_every_sort_are_read(tmp_path, monkeypatch) -> None:
+    path = tmp_path / "i18n" / "vi" / "LC_MESSAGES" / "ngheo_desktop.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
+        'msgid "one"\nmsgstr "một"\n\n'
+        'msgid ""\n"long "\n"text\\n"\nmsgstr "dài\\\\ \\"trích\\"\\t"\n\n'
+        '#, fuzzy\nmsgid "guess"\nmsgstr "đoán"\n\n'
+        'msgid "{n} bird"\nmsgid_plural "{n} birds"\nmsgstr[0] "{n} con chim"\nmsgstr[1] "{n} đàn chim"\n\n'
+        '#~ msgid "old"\n#~ msgstr "cũ"\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(messages, "asset", tmp_path.joinpath)
+    read = messages._catalogue.__wrapped__("vi")
+
+    assert read.gettext("one") == "một"
+    assert read.gettext("long text\n") == 'dài\\ "trích"\t'
+    assert read.gettext("guess") == "guess"
+    assert read.gettext("old") == "old"
+    assert [read.ngettext("{n} bird", "{n} birds", n) for n in (1, 2)] == ["{n} con chim", "{n} đàn chim"]
