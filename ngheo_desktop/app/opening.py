@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QDialog
 from ngheo_desktop.clock import Clock
 from ngheo_desktop.errors import CancelledError
 from ngheo_desktop.gui.operations import Operations
-from ngheo_desktop.gui.pages.first_run import FirstRunAnswers, FirstRunDialog
+from ngheo_desktop.gui.pages.first_run import FirstRunDialog
+from ngheo_desktop.gui.pages.first_run_answers import FirstRunAnswers
 from ngheo_desktop.gui.pages.unlock import UnlockDialog
 from ngheo_desktop.locations import DataFolder, remember_folder
 from ngheo_desktop.messages import choose_language

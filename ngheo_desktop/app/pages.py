@@ -108,23 +108,71 @@ class WindowMaker:
     # -- pages ----------------------------------------------------------------------------------------------------
 
     def _specs(self) -> list[PageSpec]:
-        from ngheo_desktop.gui.pages.page_keys import CERTIFICATES, EXCHANGE, HOUSEHOLDS, QUESTIONNAIRE  # noqa: PLC0415
-
-        entry = [
-            PageSpec("households", N_("&Households"), "home", self._households, shortcuts=HOUSEHOLDS),
-            PageSpec("questionnaire", N_("&Questionnaire"), "clipboard", self._questionnaire, shortcuts=QUESTIONNAIRE),
-            PageSpec("certificates", N_("&Certificates"), "certificate", self._certificates, shortcuts=CERTIFICATES),
-        ]
         return [
-            *entry,
-            PageSpec("exchange", N_("&Exchange"), "exchange", self._exchange, shortcuts=EXCHANGE),
+            PageSpec(
+                "households", N_("&Households"), "home", self._households, searches=True, shortcuts=_keys_of_households
+            ),
+            PageSpec(
+                "questionnaire", N_("&Questionnaire"), "forms", self._questionnaire, shortcuts=_keys_of_questionnaire
+            ),
+            PageSpec(
+                "certificates", N_("&Certificates"), "certificate", self._certificates, shortcuts=_keys_of_certificates
+            ),
+            PageSpec("exchange", N_("&Exchange"), "arrows-exchange", self._exchange),
             PageSpec("about", N_("&System"), "settings", self._about),
         ]
+
+    def _households(self) -> Page:
+        from ngheo_desktop.gui.pages.households_page import HouseholdsPage  # noqa: PLC0415
+        from ngheo_desktop.services.households import HouseholdBook  # noqa: PLC0415
+        from ngheo_desktop.services.list_import import ListImporter  # noqa: PLC0415
+
+        importer = ListImporter(self._folder, self._standards.areas)
+        return HouseholdsPage(self._workspace, self._folder, self._standards, HouseholdBook(self._folder), importer)
+
+    def _questionnaire(self) -> Page:
+        from ngheo_desktop.gui.pages.questionnaire_page import QuestionnairePage  # noqa: PLC0415
+        from ngheo_desktop.services.households import HouseholdBook  # noqa: PLC0415
+
+        return QuestionnairePage(self._workspace, self._folder, self._standards, HouseholdBook(self._folder))
+
+    def _certificates(self) -> Page:
+        from ngheo_desktop.gui.pages.certificates_page import CertificatesPage  # noqa: PLC0415
+        from ngheo_desktop.services.certificate_desk import CertificateDesk  # noqa: PLC0415
+
+        return CertificatesPage(CertificateDesk(self._folder, self._standards), self._workspace)
+
+    def _exchange(self) -> Page:
+        from ngheo_desktop.gui.pages.exchange_page import ExchangePage  # noqa: PLC0415
+        from ngheo_desktop.services.exchange_board import ExchangeBoard  # noqa: PLC0415
+
+        return ExchangePage(ExchangeBoard(self._folder, self._standards.areas), self._workspace)
 
     def _about(self) -> Page:
         from ngheo_desktop.gui.pages.about_page import AboutPage  # noqa: PLC0415
 
         return AboutPage(FolderCare(self._folder), self._preferences, self._workspace)
+
+
+# A page's module loads with the page, or with the list of keys.
+
+
+def _keys_of_households() -> tuple[tuple[str, str], ...]:
+    from ngheo_desktop.gui.pages.households_page import SHORTCUTS  # noqa: PLC0415
+
+    return SHORTCUTS
+
+
+def _keys_of_questionnaire() -> tuple[tuple[str, str], ...]:
+    from ngheo_desktop.gui.pages.questionnaire_page import SHORTCUTS  # noqa: PLC0415
+
+    return SHORTCUTS
+
+
+def _keys_of_certificates() -> tuple[tuple[str, str], ...]:
+    from ngheo_desktop.gui.pages.certificates_page import SHORTCUTS  # noqa: PLC0415
+
+    return SHORTCUTS
 
 
 def _backup_text(age_days: int | None) -> str:

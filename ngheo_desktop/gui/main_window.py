@@ -197,9 +197,9 @@ class MainWindow(QMainWindow):
         """Return every key there is, by section, in the language of the screen."""
         sections = [(tr("Everywhere"), [(keys, tr(text).replace("&", "")) for keys, text, _ in self.commands])]
         sections += [
-            (tr(spec.title).replace("&", ""), [(keys, tr(text)) for keys, text in spec.shortcuts])
+            (tr(spec.title).replace("&", ""), [(keys, tr(text)) for keys, text in known])
             for spec in self._specs
-            if spec.shortcuts
+            if (known := spec.shortcuts())
         ]
         return sections
 

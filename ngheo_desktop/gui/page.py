@@ -110,7 +110,8 @@ class PageSpec:
         icon: name of a shipped icon.
         create: makes the page; called once, when it is first shown.
         searches: whether the search field of the header looks into this page, as one types.
-        shortcuts: keys the page understands, as (key sequence, English message id), for the list behind F1.
+        shortcuts: returns the keys the page understands, as (key sequence, English message id), for the list behind
+            F1; asked when the list is shown, so that a page's module may load late.
     """
 
     key: str
@@ -118,4 +119,4 @@ class PageSpec:
     icon: str
     create: Callable[[], Page]
     searches: bool = False
-    shortcuts: tuple[tuple[str, str], ...] = ()
+    shortcuts: Callable[[], tuple[tuple[str, str], ...]] = tuple

@@ -60,7 +60,7 @@ def build(qtbot, workspace, clock):
         Recorder.made = 0
         specs = [
             PageSpec("households", "Households", "users", lambda: Recorder(details=True), searches=True),
-            PageSpec("exchange", "Exchange", "arrows-exchange", Recorder, shortcuts=(("Ins", "Close"),)),
+            PageSpec("exchange", "Exchange", "arrows-exchange", Recorder, shortcuts=lambda: (("Ins", "Close"),)),
             PageSpec("system", "System", "settings", Recorder),
         ]
         window = MainWindow(workspace, specs, clock=clock, office="Xã Văn Lăng", is_sample=is_sample)

@@ -11,10 +11,11 @@ from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui import files, theme
 from ngheo_desktop.gui.page import Page, Workspace
-from ngheo_desktop.gui.pages.issue_pane import Documents, IssuePane
+from ngheo_desktop.gui.pages.certificate_rows import Documents
+from ngheo_desktop.gui.pages.issue_pane import IssuePane
 from ngheo_desktop.gui.pages.register_pane import RegisterPane
 from ngheo_desktop.gui.ui_loader import load_ui
-from ngheo_desktop.gui.widgets.banner import Banner
+from ngheo_desktop.gui.widgets.banner import Banner, Kind
 from ngheo_desktop.gui.widgets.pdf_preview import PdfPreview
 from ngheo_desktop.messages import N_, format_int, tr
 from ngheo_desktop.services.certificate_desk import CertificateDesk
@@ -46,7 +47,7 @@ class CertificatesPage(Page):
     preview: PdfPreview
     back_button: QPushButton
 
-    def __init__(self, workspace: Workspace, desk: CertificateDesk) -> None:
+    def __init__(self, desk: CertificateDesk, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
         self._file: Path | None = None
@@ -154,16 +155,12 @@ class CertificatesPage(Page):
     def _say(self, kind: str, text: str, file: object) -> None:
         self._file = file if isinstance(file, Path) else None
         button = tr("Open the folder") if self._file is not None else ""
-        self.banner.show_message("warning" if kind == "warning" else "saved", text, button=button)
+        kinds: dict[str, Kind] = {"saved": "saved", "warning": "warning", "error": "error"}
+        self.banner.show_message(kinds[kind], text, button=button)
 
     def _show_folder(self) -> None:
         if self._file is not None:
             files.show_folder(self._file.parent)
 
     def _show_count(self, count: int) -> None:
-        self.tabs.setTabText(1, f"{tr('Re&gister')} ({format_int(count)})" if count else tr("Re&gister"))
-
-
-def create(workspace: Workspace, desk: CertificateDesk) -> CertificatesPage:
-    """Return the page; bind the arguments for `PageSpec.create`."""
-    return CertificatesPage(workspace, desk)
+        self.tabs.setTabText(1, tr("Re&gister") + (f" ({format_int(count)})" if count else ""))

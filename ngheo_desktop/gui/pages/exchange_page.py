@@ -25,8 +25,8 @@ class ExchangePage(Page):
 
     def __init__(
         self,
-        workspace: Workspace,
         board: ExchangeBoard,
+        workspace: Workspace,
         drives: Callable[[], Sequence[Drive]] = removable_drives,
     ) -> None:
         super().__init__()
@@ -82,8 +82,3 @@ class ExchangePage(Page):
         self._load_lists()
         if self._import.examine_again():
             self.show_pane(self._import)
-
-
-def create(workspace: Workspace, board: ExchangeBoard) -> ExchangePage:
-    """Return the page; bind the arguments for `PageSpec.create`."""
-    return ExchangePage(workspace, board)
