@@ -173,7 +173,7 @@ def connect(path: Path, key: bytes, *, create: bool = False, guarded: bool = Tru
             ),
         )
         try:
-            _set_up(connection, key, create=create)
+            _set_up(connection, path, key, create=create)
         except BaseException:
             connection.close()
             raise
@@ -182,7 +182,7 @@ def connect(path: Path, key: bytes, *, create: bool = False, guarded: bool = Tru
         return connection
 
 
-def _set_up(connection: Connection, key: bytes, *, create: bool) -> None:
+def _set_up(connection: Connection, path: Path, key: bytes, *, create: bool) -> None:
     # SQLCipher writes its complaints to stderr unless told otherwise; a wrong key shows at the first read only.
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -194,7 +194,11 @@ def _set_up(connection: Connection, key: bytes, *, create: bool) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA cache_size = -32768")
-    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0}
+    mode = connection.execute("PRAGMA journal_mode").fetchone()
+    if mode != ("wal",):
+        # Every database of this program has a log from its first moment; an empty file has none.
+        raise KnownError(ErrorCode.STORE_CORRUPT, file=path.name, folder=path.parent, cause=f"journal {mode}")
+    wanted = {"synchronous": 2, "foreign_keys": 1, "trusted_schema": 0}
     for name, value in wanted.items():
         row = connection.execute(f"PRAGMA {name}").fetchone()
         if row is None or row[0] != value:

@@ -23,7 +23,7 @@ HOUSEHOLDS = 20_000
 BUDGET_MS = 30.0
 PAGE = 64
 ROUNDS = 3
-TEXTS = ("nguyen thi huong", "Triệu Văn Ghến", "đặng", "na leng", "bản tèn", "lý thị phương quyên", "12345", "0190", "ha")
+TEXTS = ("nguyen thi huong", "Triệu Văn Ghến", "đặng", "na leng", "bản tèn", "lý thị phương quyên", "12345", "019", "h")
 FILTERS = {
     "no filter": {},
     "by name": {"order": "name"},
