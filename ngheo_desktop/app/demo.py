@@ -65,11 +65,11 @@ class _Demo:
             added = add_sample(commune, self._standards, households=SAMPLE_HOUSEHOLDS, seed=SAMPLE_SEED)
             self._say(f"{commune.profile.office_name}: {added.households} households, {added.members} members")
             self._classify(commune, added.round_id)
+            self._pictures(commune)
             self._certify(commune, added.round_id)
             exported, card = self._send(commune)
             self._receive(exported, card)
             self._report_check(commune)
-            self._pictures(commune)
 
     def _empty(self) -> None:
         made_here = (self._out / _NOTE).exists()
@@ -131,7 +131,7 @@ class _Demo:
         self._say(f"check of {folder.paths.root}: {'ok' if report.ok else report.faults}")
 
     def _pictures(self, folder: Folder) -> None:
-        # Qt comes last, so that everything before it works where Qt cannot start.
+        # Taken before certificates are issued, so that their page has something to offer.
         from ngheo_desktop.app.pictures import take_pictures  # noqa: PLC0415
 
         for picture in take_pictures(folder, self._standards, self._out / "screens"):

@@ -4,19 +4,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QSize, QThread
+from PySide6.QtWidgets import QTableView
 
 from ngheo_desktop.app.opening import SAMPLE_COMMUNE
 from ngheo_desktop.app.pages import WindowMaker
 from ngheo_desktop.app.start import dress, make_application
 from ngheo_desktop.clock import SystemClock
+from ngheo_desktop.domain.classification import HouseholdClass
+from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.gui.main_window import MainWindow
 from ngheo_desktop.gui.operations import Operations
 from ngheo_desktop.gui.preferences import Preferences
 from ngheo_desktop.locations import DataFolder
 from ngheo_desktop.services.classification import classify_round
 from ngheo_desktop.services.folder import COMMUNE, Folder, Setup, create_folder
+from ngheo_desktop.services.reading import households_with_results
 from ngheo_desktop.services.rounds import get_round
 from ngheo_desktop.services.samples import add_sample
 from ngheo_desktop.services.standards import Standards
@@ -24,10 +27,12 @@ from ngheo_desktop.settings import load_settings
 
 _SIZE = QSize(1366, 768)
 _FEW = 8
+_PATIENCE_MS = 10_000
+_QUIET_ROUNDS = 60
 
 
 @contextmanager
-def shown_window(folder: Folder, standards: Standards) -> Iterator[MainWindow]:
+def shown_window(folder: Folder, standards: Standards) -> Iterator[tuple[MainWindow, Operations]]:
     """Show the main window of an open folder and take it down again."""
     app = make_application()
     loaded = load_settings(folder.paths.settings_file)
@@ -38,7 +43,7 @@ def shown_window(folder: Folder, standards: Standards) -> Iterator[MainWindow]:
     try:
         window.resize(_SIZE)
         window.show()
-        yield window
+        yield window, operations
     finally:
         operations.close()
         window.close()
@@ -46,11 +51,14 @@ def shown_window(folder: Folder, standards: Standards) -> Iterator[MainWindow]:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def settle(window: QWidget) -> None:
-    """Let everything that was posted happen: layouts, paints, results of operations."""
-    for _ in range(20):
+def settle(operations: Operations) -> None:
+    """Let everything happen that was asked for: results of operations, layouts, paints."""
+    deadline = QDeadlineTimer(_PATIENCE_MS)
+    quiet = 0
+    while quiet < _QUIET_ROUNDS and not deadline.hasExpired():
         QCoreApplication.processEvents()
-    window.repaint()
+        quiet = quiet + 1 if operations.is_idle else 0
+        QThread.msleep(5)
 
 
 def open_every_page(location: DataFolder, standards: Standards) -> int:
@@ -60,10 +68,10 @@ def open_every_page(location: DataFolder, standards: Standards) -> int:
     with made.folder as folder:
         added = add_sample(folder, standards, households=_FEW, seed=1)
         classify_round(folder, standards, get_round(folder, added.round_id))
-        with shown_window(folder, standards) as window:
+        with shown_window(folder, standards) as (window, operations):
             for key in window.page_keys:
                 window.show_page(key)
-                settle(window)
+                settle(operations)
             return len(window.page_keys)
 
 
@@ -71,11 +79,32 @@ def take_pictures(folder: Folder, standards: Standards, out: Path) -> list[Path]
     """Write a picture of each page of an open folder and return the files."""
     out.mkdir(parents=True, exist_ok=True)
     files: list[Path] = []
-    with shown_window(folder, standards) as window:
+    with shown_window(folder, standards) as (window, operations):
         for number, key in enumerate(window.page_keys, start=1):
-            window.show_page(key)
-            settle(window)
+            window.show_page(key, _target(folder) if key == "questionnaire" else None)
+            settle(operations)
+            _choose_first_row(window)
+            settle(operations)
             file = out / f"{number}-{key}.png"
             window.grab().save(str(file))
             files.append(file)
     return files
+
+
+def _target(folder: Folder) -> RecordId | None:
+    """Return a household worth looking at: one that came out poor, else the first."""
+    review_round = get_round(folder)
+    first: RecordId | None = None
+    for household, _, results in households_with_results(folder, review_round):
+        first = first or household.household_id
+        if any(result.household_class is HouseholdClass.POOR for result in results.values()):
+            return household.household_id
+    return first
+
+
+def _choose_first_row(window: MainWindow) -> None:
+    """Stand on the first row of the page's table, as an officer would."""
+    for table in window.findChildren(QTableView):
+        if table.isVisible() and table.model() is not None and table.model().rowCount():
+            table.setCurrentIndex(table.model().index(0, 0))
+            return
