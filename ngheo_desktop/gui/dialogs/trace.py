@@ -1,0 +1,80 @@
+"""The whole way to a class in plain words: each test, what was found, the requirement and its article."""
+
+from html import escape
+
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QTextBrowser, QWidget
+
+from ngheo_desktop.domain.classification import Outcome
+from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.ui_loader import load_ui
+from ngheo_desktop.gui.widgets.class_mark import ClassMark
+from ngheo_desktop.gui.widgets.class_panel import NameOf, facts_text, outcome_title
+from ngheo_desktop.messages import format_int, tr
+from ngheo_desktop.rules.explain import Explanation, ExplanationLine
+
+_ROLES = {Outcome.YES: "poor", Outcome.MISSING: "warning", Outcome.NO: "saved"}
+
+
+class TraceDialog(QDialog):
+    """Explains one household's class under one standard."""
+
+    household_label: QLabel
+    class_mark: ClassMark
+    trace_text: QTextBrowser
+    close_button: QPushButton
+
+    def __init__(
+        self, explanation: Explanation, household: str, name_of: NameOf, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        load_ui(self, "trace_dialog.ui")
+        style = theme.current()
+        self.household_label.setText(household)
+        self.class_mark.setFont(style.font("heading", bold=True))
+        self.class_mark.set_class(explanation.household_class.value)
+        self.trace_text.setHtml(trace_html(explanation, name_of))
+        self.close_button.clicked.connect(self.reject)
+        screen = self.screen().availableSize()
+        self.resize(min(style.chars(92), screen.width() - 40), min(style.em(38), screen.height() - 80))
+
+
+def trace_html(explanation: Explanation, name_of: NameOf) -> str:
+    """Return an explanation as rich text in the colours of the screen."""
+    parts = [_paragraph(explanation.title, role="muted"), f"<p><b>{escape(explanation.headline)}</b></p>"]
+    if explanation.decision is not None:
+        parts.append(_paragraph(explanation.decision.threshold))
+        parts.append(_paragraph(_source(explanation.decision), role="muted"))
+    if explanation.distances:
+        parts.append("".join(_paragraph(sentence) for sentence in explanation.distances))
+    if explanation.mark:
+        parts.append(_paragraph(f"⚠ {explanation.mark}", role="warning"))
+    if explanation.missing:
+        found = [f"{name_of(lack.subject)}: {lack.text}" if lack.subject else lack.text for lack in explanation.missing]
+        parts.append(f"<h3>{escape(tr('Still to be answered'))}</h3>")
+        parts.append("<ul>" + "".join(f"<li>{escape(text)}</li>" for text in found) + "</ul>")
+    parts.append(f"<h3>{escape(tr('The indicators one by one'))}</h3>")
+    parts += [_line(number, line, name_of) for number, line in enumerate(explanation.lines, start=1)]
+    return "".join(parts)
+
+
+def _line(number: int, line: ExplanationLine, name_of: NameOf) -> str:
+    colour = theme.current().colour(_ROLES[line.outcome]).name()
+    points = f", {tr('{points} points', points=format_int(line.points))}" if line.points else ""
+    outcome = f"<span style='color:{colour}'>{escape(outcome_title(line.outcome))}</span>"
+    title = f"{number}. {escape(line.title)} — {outcome}"
+    facts = facts_text(line, name_of)
+    rows = [f"<b>{title}</b>{escape(points)}"]
+    if facts:
+        rows.append(f"{escape(tr('Found'))}: {escape(facts)}")
+    rows.append(f"{escape(tr('Requirement'))}: {escape(line.threshold)}")
+    muted = theme.current().colour("muted").name()
+    rows.append(f"<span style='color:{muted}'>{escape(_source(line))}</span>")
+    return f"<p>{'<br>'.join(rows)}</p>"
+
+
+def _source(line: ExplanationLine) -> str:
+    return " · ".join(part for part in (line.article, line.mark, line.note) if part)
+
+
+def _paragraph(text: str, role: str = "ink") -> str:
+    return f"<p style='color:{theme.current().colour(role).name()}'>{escape(text)}</p>"

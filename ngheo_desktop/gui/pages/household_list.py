@@ -1,0 +1,121 @@
+"""Columns and filters of the household list, worked out from the round in work."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ngheo_desktop.domain.household import Village
+from ngheo_desktop.domain.survey import ReviewRound
+from ngheo_desktop.gui.models.windowed import Column
+from ngheo_desktop.gui.widgets.class_mark import class_title
+from ngheo_desktop.messages import N_, format_int, tr
+from ngheo_desktop.services.households import HouseholdQuery, HouseholdRow, ListCounts, Order
+from ngheo_desktop.services.standards import Standards
+
+CLASSES = ("poor", "near_poor", "average", "non_poor", "incomplete")
+LAST_CLASSES = ("poor", "near_poor", "average", "non_poor")
+NONE = "none"
+ORDERS: Mapping[str, Order] = {"village": "village", "name": "name", "class": "class", "number": "number"}
+
+_STATUSES = {
+    "complete": N_("Complete"),
+    "open": N_("Begun"),
+    NONE: N_("Not begun"),
+}
+_STATUS_SIGNS = {"complete": "✓", "open": "…", NONE: "–"}
+
+
+def status_title(status: str) -> str:
+    """Return how far a questionnaire is, in the language of the screen."""
+    return tr(_STATUSES[status])
+
+
+def standard_years(standards: Standards, rule_set_id: str) -> str:
+    """Return the years of a standard, its short name: 2022–2026."""
+    rule_set = standards.rule_set(rule_set_id)
+    return f"{rule_set.start.year}–{rule_set.end.year}"
+
+
+def columns(standards: Standards, review_round: ReviewRound | None) -> list[Column[HouseholdRow]]:
+    """Return the columns of the list: one class for each standard of the round."""
+    rule_sets = review_round.rule_sets if review_round else ()
+    last_year = review_round.year - 1 if review_round else 0
+    found: list[Column[HouseholdRow]] = [
+        Column(N_("Village"), lambda row: row.village, chars=15, order="village"),
+        Column(N_("No."), lambda row: row.number or "", chars=8, order="number"),
+        Column(N_("Head of household"), _head, chars=28, order="name", help=_conflict),
+        Column(N_("Members"), lambda row: format_int(row.member_count), chars=10, is_number=True),
+    ]
+    for position, rule_set in enumerate(rule_sets):
+        title = (
+            tr("Class now") if len(rule_sets) == 1 else tr("Class {years}", years=standard_years(standards, rule_set))
+        )
+        found.append(_class_column(title, rule_set, order="class" if position == 0 else ""))
+    if last_year:
+        found.append(
+            Column(
+                tr("Class {years}", years=last_year),
+                lambda row: class_title(row.last_class or ""),
+                chars=20,
+                value=lambda row: row.last_class or "",
+            )
+        )
+    found.append(
+        Column(N_("Questionnaire"), lambda row: f"{_STATUS_SIGNS[row.status]} {status_title(row.status)}", chars=13)
+    )
+    return found
+
+
+def _class_column(title: str, rule_set: str, *, order: str) -> Column[HouseholdRow]:
+    return Column(
+        title,
+        lambda row: class_title(row.classes.get(rule_set, "")),
+        chars=20,
+        order=order,
+        value=lambda row: row.classes.get(rule_set, ""),
+    )
+
+
+def _head(row: HouseholdRow) -> str:
+    return f"⚠ {row.head_name}" if row.conflict else row.head_name
+
+
+def _conflict(row: HouseholdRow) -> str:
+    return tr("Two computers wrote different values for this household.") if row.conflict else row.head_name
+
+
+Values = list[tuple[str, str, int | None]]
+
+
+def village_values(villages: Sequence[Village]) -> Values:
+    """Return the values of the filter by village."""
+    return [(village.village_id, village.name, None) for village in villages]
+
+
+def class_values(standards: Standards, review_round: ReviewRound, counts: Sequence[ListCounts]) -> Values:
+    """Return the values of the filter by class; `counts` has one entry for each standard of the round."""
+    values: Values = []
+    for rule_set, of_standard in zip(review_round.rule_sets, counts, strict=True):
+        years = f" · {standard_years(standards, rule_set)}" if len(counts) > 1 else ""
+        values += [
+            (f"{rule_set}/{name}", class_title(name) + years, of_standard.by_class.get(name, 0)) for name in CLASSES
+        ]
+        values.append((f"{rule_set}/{NONE}", tr("Not classified") + years, of_standard.by_class.get(NONE, 0)))
+    return values
+
+
+def last_class_values() -> Values:
+    """Return the values of the filter by last year's class."""
+    return [*((name, class_title(name), None) for name in LAST_CLASSES), (NONE, tr("None on record"), None)]
+
+
+def status_values(counts: ListCounts) -> Values:
+    """Return the values of the filter by how far the questionnaire is."""
+    return [(name, status_title(name), counts.by_status.get(name, 0)) for name in _STATUSES]
+
+
+def with_class(query: HouseholdQuery, key: str) -> HouseholdQuery:
+    """Return the query for a value of the filter by class, "" for all."""
+    rule_set, _, household_class = key.partition("/")
+    if not household_class:
+        return replace(query, household_class=None)
+    return replace(query, household_class=household_class, rule_set=rule_set)

@@ -1,0 +1,270 @@
+"""A form on the screen: the strip of its sections, and all of them in one column."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ngheo_desktop.domain.expression import Level
+from ngheo_desktop.domain.household import Member
+from ngheo_desktop.forms.model import Form, Section, Severity
+from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.pages.questionnaire.progress import SectionProgress, progress_by_section
+from ngheo_desktop.gui.widgets.form.question_row import QuestionRow
+from ngheo_desktop.gui.widgets.form.roster import Roster
+from ngheo_desktop.gui.widgets.form.roster_columns import RosterColumn, answer_columns, person_columns
+from ngheo_desktop.gui.widgets.form.section_box import SectionBox, SectionStrip
+from ngheo_desktop.gui.widgets.form.wording import problem_message, section_title
+from ngheo_desktop.messages import tr
+from ngheo_desktop.services.questionnaires import QuestionnaireSession, SessionState
+
+PEOPLE = "people"
+Stop = QuestionRow | Roster
+
+
+class FormView(QWidget):
+    """Shows a session and tells what is typed; reads and keeps nothing itself.
+
+    Signals:
+        answered(str, object): question of the household, what was typed or chosen.
+        person_answered(Member, RosterColumn, object): the same of a person.
+        person_named(str): a new person's name.
+        settled(): a field was left.
+        finished(): the field after the last one is wanted.
+    """
+
+    answered = Signal(str, object)
+    person_answered = Signal(object, object, object)
+    person_named = Signal(str)
+    settled = Signal()
+    finished = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        style = theme.current()
+        self._form: Form | None = None
+        self._session: QuestionnaireSession | None = None
+        self._boxes: dict[str, SectionBox] = {}
+        self._stops: list[Stop] = []
+        self._rows: dict[str, QuestionRow] = {}
+        self._rosters: dict[str, Roster] = {}
+        self.strip = SectionStrip(self)
+        self.strip.chosen.connect(self._show_section)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(style.space("m"))
+        row.addWidget(self.strip)
+        row.addWidget(self._area, 1)
+
+    # -- building -------------------------------------------------------------------------------------------------
+
+    def set_form(self, form: Form) -> None:
+        """Make the widgets of a form, unless they are there."""
+        if form is self._form:
+            return
+        self._form = form
+        self._boxes, self._stops, self._rows, self._rosters = {}, [], {}, {}
+        body = QWidget()
+        body.setProperty("surface", "plain")
+        column = QVBoxLayout(body)
+        style = theme.current()
+        column.setContentsMargins(style.space("xs"), 0, style.space("l"), style.space("xl"))
+        column.setSpacing(style.space("s"))
+        for section in form.sections:
+            if section.level is Level.MEMBER and PEOPLE not in self._boxes:
+                self._add_people(column)
+            self._add_section(column, section)
+        column.addStretch(1)
+        self._area.setWidget(body)
+        theme.fit_to_text(body)
+        self.strip.set_sections([box.title for box in self._boxes.values()])
+
+    def _add_people(self, column: QVBoxLayout) -> None:
+        box = self._add_box(column, PEOPLE, tr("Who lives in the household"))
+        self._add_roster(box, PEOPLE, Roster(person_columns(), box.title, grows=True, parent=box))
+
+    def _add_section(self, column: QVBoxLayout, section: Section) -> None:
+        box = self._add_box(column, section.id, section_title(section))
+        if section.level is Level.MEMBER:
+            columns = answer_columns(section.questions)
+            self._add_roster(box, section.id, Roster(columns, box.title, grows=False, parent=box))
+            return
+        for question in section.questions:
+            row = QuestionRow(question, box)
+            row.answered.connect(self.answered)
+            row.settled.connect(lambda _: self.settled.emit())
+            row.moved.connect(self._move)
+            box.body.addWidget(row)
+            self._rows[question.id] = row
+            self._stops.append(row)
+
+    def _add_box(self, column: QVBoxLayout, key: str, title: str) -> SectionBox:
+        box = SectionBox(len(self._boxes) + 1, title)
+        column.addWidget(box)
+        self._boxes[key] = box
+        return box
+
+    def _add_roster(self, box: SectionBox, key: str, roster: Roster) -> None:
+        roster.answered.connect(self.person_answered)
+        roster.named.connect(self.person_named)
+        roster.settled.connect(self.settled)
+        roster.moved.connect(self._move)
+        roster.table.cell_entered.connect(lambda *_: self._reveal(roster))
+        box.body.addWidget(roster)
+        self._rosters[key] = roster
+        self._stops.append(roster)
+
+    # -- showing --------------------------------------------------------------------------------------------------
+
+    def set_session(self, session: QuestionnaireSession) -> None:
+        """Show another household from the top; what was typed and refused before is gone."""
+        self.set_form(session.form)
+        self._session = session
+        for roster in self._rosters.values():
+            roster.model.forget_refused()
+            roster.table.close_cell()
+            roster.model.set_session(session)
+        for question_id, row in self._rows.items():
+            row.show_answer(session.answer(question_id))
+        self._area.verticalScrollBar().setValue(0)
+
+    def show_state(self, state: SessionState) -> None:
+        """Show what is asked, what is wrong and how far each section is; only what differs is drawn again."""
+        if self._session is None:
+            return
+        asked = frozenset(state.relevant.household)
+        household: dict[str, tuple[Severity, str]] = {}
+        people: dict[tuple[str, str], tuple[Severity, str]] = {}
+        for problem in state.problems:
+            found = (problem.severity, problem_message(problem))
+            place = (problem.subject, problem.question)
+            # The worst of a field is shown; the loader lists hard checks and soft ones in any order.
+            if problem.subject:
+                if people.get(place, (Severity.SOFT, ""))[0] is Severity.SOFT:
+                    people[place] = found
+            elif household.get(problem.question, (Severity.SOFT, ""))[0] is Severity.SOFT:
+                household[problem.question] = found
+        for question_id, row in self._rows.items():
+            row.set_asked(question_id in asked)
+            row.set_problem(*household.get(question_id, (None, "")))
+        for roster in self._rosters.values():
+            roster.model.show_state(state.relevant.members, people)
+            roster.show_fault()
+        self._show_progress(progress_by_section(self._session, state, PEOPLE))
+        strays = [text for question, (_, text) in household.items() if question not in self._rows]
+        if PEOPLE in self._boxes:
+            self._boxes[PEOPLE].show_fault(" ".join(f"✕ {text}" for text in strays))
+
+    def _show_progress(self, sections: dict[str, SectionProgress]) -> None:
+        for position, (key, box) in enumerate(self._boxes.items()):
+            far = sections[key]
+            roster = self._rosters.get(key)
+            refused = roster is not None and roster.model.has_refused
+            refused = refused or any(row.is_refused for row in self._rows_of(box))
+            state = "problem" if refused else far.state
+            box.show_state(state, far.answered, far.required)
+            self.strip.show_state(position, state, box.title)
+
+    def _rows_of(self, box: SectionBox) -> Iterator[QuestionRow]:
+        return (row for row in self._rows.values() if row.parentWidget() is box)
+
+    # -- what was typed -------------------------------------------------------------------------------------------
+
+    def accept(self, question_id: str) -> None:
+        """What was typed was taken."""
+        self._rows[question_id].accept_typing()
+
+    def refuse(self, question_id: str, message: str) -> None:
+        """What was typed was not taken, and why."""
+        self._rows[question_id].refuse(message)
+
+    def accept_person(self, member: Member, column: RosterColumn) -> None:
+        """What was typed of a person was taken; every table shows it."""
+        for roster in self._rosters.values():
+            roster.model.accept(member.member_id, column.id)
+
+    def refuse_person(self, member: Member, column: RosterColumn, text: str, message: str) -> None:
+        """What was typed of a person was not taken, and why."""
+        for roster in self._rosters.values():
+            if any(one.id == column.id for one in roster.model.columns):
+                roster.refuse(member.member_id, column.id, text, message)
+
+    def take_typing(self) -> None:
+        """Take what is typed in the field in focus, as if it were left."""
+        for stop in self._stops:
+            if isinstance(stop, Roster):
+                stop.table.take()
+            elif stop.has_open_typing:
+                stop.leave()
+
+    @property
+    def has_refused(self) -> bool:
+        """Whether something typed could not be taken."""
+        refused = any(row.is_refused for row in self._rows.values())
+        return refused or any(roster.model.has_refused for roster in self._rosters.values())
+
+    # -- walking --------------------------------------------------------------------------------------------------
+
+    def enter_first(self) -> None:
+        """Go to the first field that is asked."""
+        self._enter_from(0, 1)
+
+    def enter(self, question_id: str, member_id: str = "") -> bool:
+        """Go to a field; False when it is not asked."""
+        if member_id:
+            return any(roster.enter_cell(member_id, question_id) for roster in self._rosters.values())
+        row = self._rows.get(question_id)
+        if row is None or not row.is_asked:
+            return False
+        self._enter_stop(row, 1)
+        return True
+
+    def _move(self, stop: Stop, step: int) -> None:
+        if not self._enter_from(self._stops.index(stop) + step, step) and step > 0:
+            self.take_typing()
+            self.finished.emit()
+
+    def _enter_from(self, position: int, step: int) -> bool:
+        while 0 <= position < len(self._stops):
+            stop = self._stops[position]
+            if stop.is_asked and self._enter_stop(stop, step):
+                return True
+            position += step
+        return False
+
+    def _enter_stop(self, stop: Stop, step: int) -> bool:
+        if isinstance(stop, Roster):
+            return stop.enter(step)
+        stop.field.setFocus()
+        self._reveal(stop)
+        return True
+
+    def _reveal(self, stop: Stop) -> None:
+        # After the layout has made room for what came into view with the focus.
+        QTimer.singleShot(0, stop, lambda: self._scroll_to(stop))
+
+    def _scroll_to(self, stop: Stop) -> None:
+        body = self._area.widget()
+        margin = theme.current().em(1)
+        if isinstance(stop, Roster):
+            # The cell and its answers under the table; where both do not fit, the cell.
+            cell = stop.table.visualRect(stop.table.currentIndex())
+            top = stop.table.viewport().mapTo(body, cell.topLeft()).y() - stop.table.horizontalHeader().height()
+            bottom = stop.mapTo(body, stop.rect().bottomLeft()).y()
+        else:
+            top = stop.mapTo(body, stop.rect().topLeft()).y()
+            bottom = top + stop.height()
+        bar, page = self._area.verticalScrollBar(), self._area.viewport().height()
+        bar.setValue(max(bar.value(), bottom + margin - page))
+        bar.setValue(min(bar.value(), max(0, top - margin)))
+
+    def _show_section(self, position: int) -> None:
+        box = list(self._boxes.values())[position]
+        self._area.verticalScrollBar().setValue(box.y())
+        for stop in self._stops:
+            if box.isAncestorOf(stop) and stop.is_asked:
+                self._enter_stop(stop, 1)
+                return

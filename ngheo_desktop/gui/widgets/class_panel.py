@@ -1,0 +1,171 @@
+"""The live class of a household under each standard of the round, with what it rests on."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ngheo_desktop.domain.classification import Classification, Outcome
+from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.widgets.card import Card
+from ngheo_desktop.gui.widgets.class_mark import ClassMark
+from ngheo_desktop.messages import format_int, tr
+from ngheo_desktop.rules.explain import Explanation, ExplanationLine
+
+NameOf = Callable[[str], str]
+
+_SIGNS = {Outcome.YES: ("●", "poor"), Outcome.MISSING: ("?", "warning"), Outcome.NO: ("✓", "saved")}
+
+
+def outcome_title(outcome: Outcome) -> str:
+    """Return how an indicator came out, in the language of the screen."""
+    return {
+        Outcome.YES: tr("deprived"),
+        Outcome.MISSING: tr("answers are missing"),
+        Outcome.NO: tr("not deprived"),
+    }[outcome]
+
+
+def facts_text(line: ExplanationLine, name_of: NameOf) -> str:
+    """Return what was found, people by their names."""
+    return "; ".join(f"{name_of(fact.subject)}: {fact.text}" if fact.subject else fact.text for fact in line.facts)
+
+
+class _StandardCard(Card):
+    """One standard: class, scores, distances and indicators."""
+
+    why = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        style = theme.current()
+        self._title = _label(self, "small")
+        self._mark = ClassMark(self)
+        self._mark.setFont(style.font("heading", bold=True))
+        self._scores = [(_label(self, "help"), _label(self, "strong")) for _ in range(2)]
+        self._distances = _label(self, "small")
+        self._unverified = _label(self, "warning")
+        self._why = QPushButton(tr("&Why?"), self)
+        self._why.setAutoDefault(False)
+        self._why.clicked.connect(self.why)
+        self._lines: list[QLabel] = []
+        self._footnote = _label(self, "small")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(style.space("m"))
+        grid.setVerticalSpacing(style.space("xs"))
+        grid.setColumnStretch(0, 1)
+        for row, (name, score) in enumerate(self._scores):
+            grid.addWidget(name, row, 0)
+            grid.addWidget(score, row, 1, Qt.AlignmentFlag.AlignRight)
+        head = QHBoxLayout()
+        head.addWidget(self._mark, 1)
+        head.addWidget(self._why)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(*([style.space("m")] * 4))
+        self._column.setSpacing(style.space("s"))
+        self._column.addWidget(self._title)
+        self._column.addLayout(head)
+        self._column.addLayout(grid)
+        self._column.addWidget(self._distances)
+        self._column.addWidget(self._unverified)
+        self._column.addWidget(self._footnote)
+
+    def show_result(self, result: Classification, explanation: Explanation, name_of: NameOf) -> None:
+        """Show a classification; only what differs is drawn again."""
+        _set(self._title, explanation.title)
+        if self._mark.household_class != result.household_class.value:
+            self._mark.set_class(result.household_class.value)
+        names = (tr("B1, income"), tr("B2, deprivation"))
+        numbers = (result.income_score, result.deprivation_score)
+        for (name, score), title, number in zip(self._scores, names, numbers, strict=True):
+            _set(name, title)
+            _set(score, "–" if number is None else tr("{points} points", points=format_int(number)))
+        _set(self._distances, "\n".join(explanation.distances) or explanation.headline)
+        _set(self._unverified, f"⚠ {explanation.mark}" if explanation.mark else "")
+        while len(self._lines) < len(explanation.lines):
+            label = _label(self, "")
+            label.setTextFormat(Qt.TextFormat.RichText)
+            self._lines.append(label)
+            self._column.insertWidget(self._column.count() - 1, label)
+        starred = any(not line.verified for line in explanation.lines)
+        _set(self._footnote, tr("* not yet compared with the text of the law") if starred else "")
+        for position, label in enumerate(self._lines):
+            line = explanation.lines[position] if position < len(explanation.lines) else None
+            label.setVisible(line is not None)
+            if line is not None:
+                _set(label, _rich(line, facts_text(line, name_of)))
+
+
+class ClassPanel(QWidget):
+    """What stands in the panel on the right while a questionnaire is keyed. `why` carries the id of a standard."""
+
+    why = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        style = theme.current()
+        self._cards: dict[str, _StandardCard] = {}
+        self._heading = _label(self, "heading")
+        self._heading.setText(tr("Class now"))
+        self._empty = _label(self, "help")
+        self._empty.setText(tr("Open a household to see its class."))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(*([style.space("m")] * 4))
+        self._column.setSpacing(style.space("m"))
+        self._column.addWidget(self._heading)
+        self._column.addWidget(self._empty)
+        self._column.addStretch(1)
+
+    def clear(self) -> None:
+        """Show that no household is open."""
+        for card in self._cards.values():
+            card.hide()
+        self._empty.show()
+
+    def show_results(
+        self, results: Mapping[str, Classification], explanations: Mapping[str, Explanation], name_of: NameOf
+    ) -> None:
+        """Show the class under each standard; `name_of` gives a member's name for an id."""
+        self._empty.hide()
+        for rule_set, card in self._cards.items():
+            card.setVisible(rule_set in results)
+        for rule_set, result in results.items():
+            card = self._cards.get(rule_set) or self._add(rule_set)
+            card.show_result(result, explanations[rule_set], name_of)
+
+    def _add(self, rule_set: str) -> _StandardCard:
+        card = _StandardCard(self)
+        card.why.connect(lambda: self.why.emit(rule_set))
+        self._cards[rule_set] = card
+        self._column.insertWidget(self._column.count() - 1, card)
+        return card
+
+
+def _label(parent: QWidget, text_style: str) -> QLabel:
+    label = QLabel(parent)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if text_style:
+        label.setProperty("textStyle", text_style)
+    return label
+
+
+def _set(label: QLabel, text: str) -> None:
+    if label.text() != text:
+        label.setText(text)
+        label.setVisible(bool(text))
+
+
+def _rich(line: ExplanationLine, facts: str) -> str:
+    """Return an indicator as rich text: sign and word, title, what was found under it."""
+    style = theme.current()
+    sign, role = _SIGNS[line.outcome]
+    star = "" if line.verified else " *"
+    mark = f"<span style='color:{style.colour(role).name()}'>{sign}</span>"
+    title = f"{mark}&nbsp;{escape(line.title)}{star}"
+    if line.outcome is Outcome.NO:
+        return title
+    word = f"<span style='color:{style.colour(role).name()}'>· {escape(outcome_title(line.outcome))}</span>"
+    below = f"<br><span style='color:{style.colour('muted').name()}'>{escape(facts)}</span>" if facts else ""
+    return f"<b>{title}</b> {word}{below}"

@@ -1,0 +1,1 @@
+"""Widgets made from the definition of a form."""

@@ -1,0 +1,279 @@
+"""The answers to choose from, each behind the key that chooses it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.widgets.flow import FlowLayout
+
+_FORWARD = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down})
+_IN_ONE_LINE = 4
+
+
+class Option(NamedTuple):
+    """An answer: its code, its words, its key."""
+
+    code: str
+    label: str
+    key: str
+
+
+class OptionButton(QAbstractButton):
+    """One answer: a key-cap, the words, and a mark when it is chosen. It never takes the focus of its list."""
+
+    def __init__(self, option: Option, parent: QWidget, *, several: bool) -> None:
+        super().__init__(parent)
+        self.option = option
+        self._several = several
+        self.is_cursor = False
+        self._hint: QSize | None = None
+        self.setText(option.label)
+        self.setToolTip(option.label)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAccessibleName(f"{option.key} {option.label}".strip())
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def nextCheckState(self) -> None:
+        """Leave the state to the list."""
+
+    def sizeHint(self) -> QSize:
+        style, metrics = theme.current(), self.fontMetrics()
+        if self._hint is None:
+            width = metrics.horizontalAdvance(self.text()) + self._cap_width() + style.em(0.9) + 4 * style.space("s")
+            self._hint = QSize(width, metrics.height() + style.space("m"))
+        return self._hint
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._hint = None
+            self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), theme.current().em(8)), self.sizeHint().height())
+
+    def _cap_width(self) -> int:
+        return self.fontMetrics().horizontalAdvance("0") + 2 * theme.current().space("xs") + 2 if self.option.key else 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        style = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen, enabled = self.isChecked(), self.isEnabled()
+        ink = style.colour("ink" if enabled else "muted")
+        rest = "sunken" if not enabled else "hover" if self.underMouse() else "paper"
+        back = "accent_soft" if chosen and enabled else rest
+        edge = style.colour("accent" if enabled and (chosen or self.is_cursor) else "field_line" if enabled else "line")
+        painter.setBrush(style.colour(back))
+        painter.setPen(QPen(edge, 2 if self.is_cursor and enabled else 1))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), style.space("radius"), style.space("radius"))
+        space = style.space("s")
+        left = space
+        if self.option.key:
+            left = self._paint_cap(painter, left) + space
+        side = style.em(0.9)
+        words = QRect(left, 0, self.width() - left - side - 2 * space, self.height())
+        painter.setPen(ink)
+        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        self._paint_mark(painter, QRect(self.width() - side - space, (self.height() - side) // 2, side, side))
+        painter.end()
+
+    def _paint_cap(self, painter: QPainter, left: int) -> int:
+        style = theme.current()
+        height = painter.fontMetrics().height()
+        cap = QRect(left, (self.height() - height) // 2, self._cap_width(), height)
+        painter.setBrush(style.colour("panel"))
+        painter.setPen(QPen(style.colour("field_line"), 1))
+        painter.drawRoundedRect(cap, 3, 3)
+        painter.drawLine(cap.left() + 2, cap.bottom(), cap.right() - 1, cap.bottom())
+        painter.setPen(style.colour("ink" if self.isEnabled() else "muted"))
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self.option.key)
+        return cap.right()
+
+    def _paint_mark(self, painter: QPainter, box: QRect) -> None:
+        """Paint a tick, and around it a box where several answers may be chosen, else a ring."""
+        style = theme.current()
+        edge = style.colour(("accent" if self.isChecked() else "field_line") if self.isEnabled() else "line")
+        painter.setPen(QPen(edge, 1.2))
+        painter.setBrush(edge if self.isChecked() else style.colour("paper" if self.isEnabled() else "sunken"))
+        if self._several:
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 2, 2)
+        else:
+            painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+        if self.isChecked():
+            painter.setPen(QPen(style.colour("accent_ink" if self.isEnabled() else "muted"), max(1.6, box.width() / 8)))
+            x, y, side = box.x(), box.y(), box.width()
+            painter.drawPolyline(
+                [
+                    QRect(x + round(side * a), y + round(side * b), 1, 1).topLeft()
+                    for a, b in ((0.28, 0.52), (0.44, 0.68), (0.72, 0.34))
+                ]
+            )
+
+
+class OptionList(QWidget):
+    """Answers side by side; one stop of the focus.
+
+    Its keys choose, the arrows to left and right move, the blank chooses where one stands.
+
+    Signals:
+        chosen(): other answers are chosen than before.
+        advanced(): Enter or Down: the next question is wanted.
+        went_back(): Up: the previous one.
+    """
+
+    chosen = Signal()
+    advanced = Signal()
+    went_back = Signal()
+    left = Signal()
+
+    def __init__(
+        self, options: Sequence[Option], parent: QWidget | None = None, *, several: bool = False, exclusive: str = ""
+    ) -> None:
+        """Take the answers; with `several` more than one may be chosen, but `exclusive` only alone."""
+        super().__init__(parent)
+        self._several = several
+        self._exclusive = exclusive
+        self._cursor = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._layout = FlowLayout(self, space="xs")
+        self._buttons: list[OptionButton] = []
+        self.set_options(options)
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        """Offer these answers; none is chosen."""
+        self._cursor = 0
+        if list(options) == [button.option for button in self._buttons]:
+            self.set_codes(())
+            return
+        for old in self._buttons:
+            self._layout.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._layout.columns = len(options) > _IN_ONE_LINE
+        self._buttons = [OptionButton(option, self, several=self._several) for option in options]
+        for button in self._buttons:
+            self._layout.addWidget(button)
+            button.clicked.connect(self._clicked)
+            button.show()
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the chosen answers in the order of the form."""
+        return [button.option.code for button in self._buttons if button.isChecked()]
+
+    def set_codes(self, codes: Sequence[str]) -> None:
+        """Show these answers as chosen, without telling anybody."""
+        for position, button in enumerate(self._buttons):
+            button.setChecked(button.option.code in codes)
+            if button.isChecked() and not self._several:
+                self._cursor = position
+        self._show_cursor()
+
+    def toggle(self, code: str) -> None:
+        """Choose an answer, or take it back where several may be chosen."""
+        before = self.codes
+        for position, button in enumerate(self._buttons):
+            mine = button.option.code == code
+            if mine:
+                self._cursor = position
+            if not self._several:
+                button.setChecked(mine)
+            elif mine:
+                button.setChecked(not button.isChecked())
+            elif self._exclusive in (code, button.option.code):
+                button.setChecked(False)
+        self._show_cursor()
+        if self.codes != before:
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
+            self.chosen.emit()
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Choose by a pressed key; False when the key means nothing here."""
+        text = event.text()
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not text.strip():
+            return False
+        for button in self._buttons:
+            if button.option.key == text:
+                self.toggle(button.option.code)
+                return True
+        # The first letter of the words, in turn where several begin with it.
+        matching = [button for button in self._buttons if button.text()[:1].casefold() == text.casefold()]
+        if not matching:
+            return False
+        codes = [button.option.code for button in matching]
+        at = next((codes.index(code) for code in self.codes if code in codes and not self._several), -1)
+        self.toggle(codes[(at + 1) % len(codes)])
+        return True
+
+    def clear(self) -> None:
+        """Take every answer back."""
+        if self.codes:
+            self.set_codes(())
+            self.chosen.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in _FORWARD:
+            self.advanced.emit()
+        elif key == Qt.Key.Key_Up:
+            self.went_back.emit()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._buttons:
+            self._cursor = (self._cursor + (1 if key == Qt.Key.Key_Right else -1)) % len(self._buttons)
+            self._show_cursor()
+        elif key == Qt.Key.Key_Space and self._buttons:
+            self.toggle(self._buttons[self._cursor].option.code)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.clear()
+        elif not self.take_key(event):
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_cursor()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_cursor()
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.left.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().mousePressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.updateGeometry()
+
+    def _clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, OptionButton):
+            if self.focusPolicy() & Qt.FocusPolicy.ClickFocus:
+                self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.toggle(button.option.code)
+
+    def _show_cursor(self) -> None:
+        for position, button in enumerate(self._buttons):
+            is_cursor = position == self._cursor and self.hasFocus()
+            if button.is_cursor != is_cursor:
+                button.is_cursor = is_cursor
+                button.update()

@@ -1,0 +1,203 @@
+"""One question of the household: its words, its field, its help line and what is wrong with its answer."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ngheo_desktop.domain.expression import FactKind
+from ngheo_desktop.domain.journal import Value
+from ngheo_desktop.forms.model import Question, Severity
+from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.widgets.form.line_field import LineField
+from ngheo_desktop.gui.widgets.form.option_list import Option, OptionList
+from ngheo_desktop.gui.widgets.form.wording import (
+    choice_label,
+    question_help,
+    question_label,
+    shown_answer,
+)
+from ngheo_desktop.messages import tr
+
+_CHARS = {FactKind.INTEGER: 14, FactKind.DECIMAL: 10, FactKind.DATE: 12, FactKind.TEXT: 40}
+_LABEL_EM = 12
+_SIDE_BY_SIDE_EM = 33
+
+
+def options_of(question: Question) -> list[Option]:
+    """Return the answers to choose from in the language of the screen."""
+    return [Option(choice.code, choice_label(choice), choice.key) for choice in question.choices]
+
+
+class QuestionRow(QFrame):
+    """A question.
+
+    Signals:
+        answered(str, object): question id and what was typed or chosen; to be read and kept.
+        settled(str): the field was left: what was chosen is final.
+        moved(QWidget, int): the next (1) or previous (-1) field is wanted.
+    """
+
+    answered = Signal(str, object)
+    settled = Signal(str)
+    moved = Signal(object, int)
+
+    def __init__(self, question: Question, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.question = question
+        self.field: OptionList | LineField
+        self._label = QLabel(question_label(question), self)
+        self._label.setWordWrap(True)
+        self._help = QLabel(question_help(question), self)
+        self._help.setProperty("textStyle", "small")
+        self._help.setWordWrap(True)
+        self._help.setVisible(bool(self._help.text()))
+        self._problem = QLabel(self)
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        self._is_asked = True
+        self._refusal = ""
+        self._make_field()
+        self._label.setBuddy(self.field)
+        self.field.setAccessibleName(self._label.text())
+        self.field.setAccessibleDescription(self._help.text())
+        self.field.left.connect(self._leave)
+        self.field.advanced.connect(lambda: self.moved.emit(self, 1))
+        self.field.went_back.connect(lambda: self.moved.emit(self, -1))
+        if isinstance(self.field, LineField):
+            self.field.given_up.connect(self._give_up)
+        self._lay_out()
+        self.fit()
+
+    def _make_field(self) -> None:
+        question = self.question
+        if question.choices:
+            self.field = OptionList(
+                options_of(question),
+                self,
+                several=question.kind is FactKind.MULTI,
+                exclusive=question.exclusive or "",
+            )
+            self.field.chosen.connect(lambda: self.answered.emit(question.id, self.raw()))
+        else:
+            self.field = LineField(self)
+            self.field.setProperty(theme.FIELD_CHARS, _CHARS[question.kind])
+            if question.kind in (FactKind.INTEGER, FactKind.DECIMAL):
+                self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
+            if question.kind is FactKind.DATE:
+                self.field.setPlaceholderText(tr("dd/mm/yyyy"))
+
+    def _lay_out(self) -> None:
+        style = theme.current()
+        line = QHBoxLayout()
+        line.addWidget(self.field, 1 if isinstance(self.field, OptionList) else 0)
+        if isinstance(self.field, LineField):
+            line.addStretch(1)
+        column = QVBoxLayout()
+        column.setSpacing(style.space("xs"))
+        column.addLayout(line)
+        column.addWidget(self._help)
+        column.addWidget(self._problem)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, style.space("xs"), 0, style.space("xs"))
+        self._box.setSpacing(style.space("s"))
+        self._box.addWidget(self._label, 0)
+        self._box.addLayout(column, 1)
+
+    def fit(self) -> None:
+        """Put words and field side by side where there is room, else one over the other."""
+        style = theme.current()
+        beside = self.width() >= style.em(_SIDE_BY_SIDE_EM)
+        self._box.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._label.setFixedWidth(style.em(_LABEL_EM)) if beside else self._label.setFixedWidth(max(1, self.width()))
+        self._label.setContentsMargins(0, style.space("xs") if beside else 0, 0, 0)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+    # -- the answer -----------------------------------------------------------------------------------------------
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the question is asked of this household."""
+        return self._is_asked
+
+    @property
+    def has_open_typing(self) -> bool:
+        """Whether something is typed that is not taken as an answer."""
+        return isinstance(self.field, LineField) and self.field.is_edited
+
+    def raw(self) -> Value:
+        """Return what was typed or chosen, None for nothing."""
+        if isinstance(self.field, LineField):
+            return self.field.text()
+        codes = self.field.codes
+        if self.question.kind is FactKind.MULTI:
+            return list(codes) or None
+        return codes[0] if codes else None
+
+    def show_answer(self, value: Value) -> None:
+        """Show the committed answer."""
+        self._refusal = ""
+        if isinstance(self.field, LineField):
+            self.field.show_text(shown_answer(self.question, value))
+        else:
+            codes = value if isinstance(value, list) else [] if value is None else [str(value)]
+            self.field.set_codes(codes)
+
+    def accept_typing(self) -> None:
+        """What is typed was taken; it stays as it was typed."""
+        self._refusal = ""
+        if isinstance(self.field, LineField):
+            self.field.keep_typed()
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether what stands in the field could not be taken."""
+        return bool(self._refusal)
+
+    def refuse(self, message: str) -> None:
+        """Say why what is typed was not taken; it stays to be corrected."""
+        self._refusal = ""
+        self.set_problem(Severity.HARD, message)
+        self._refusal = message
+
+    def leave(self) -> None:
+        """Take what is typed as if the field were left."""
+        self._leave()
+
+    def _give_up(self) -> None:
+        self._refusal = ""
+        self.set_problem(None, "")
+        self.settled.emit(self.question.id)
+
+    def _leave(self) -> None:
+        if self.has_open_typing:
+            self.answered.emit(self.question.id, self.raw())
+        self.settled.emit(self.question.id)
+
+    # -- relevance and problems -----------------------------------------------------------------------------------
+
+    def set_asked(self, is_asked: bool) -> None:  # noqa: FBT001  (one state, named by the method)
+        """Grey the question out when it is not asked."""
+        if is_asked != self._is_asked:
+            self._is_asked = is_asked
+            self.field.setEnabled(is_asked)
+            self._label.setEnabled(is_asked)
+
+    def set_problem(self, severity: Severity | None, text: str) -> None:
+        """Show what is wrong, in words and colour; None for nothing. A refusal stays until it is corrected."""
+        if self._refusal:
+            return
+        state = "" if severity is None else "error" if severity is Severity.HARD else "warning"
+        shown = f"{'✕' if state == 'error' else '⚠'} {text}" if state else ""
+        if self._problem.text() == shown and bool(shown) == (not self._problem.isHidden()):
+            return
+        self._problem.setText(shown)
+        theme.set_state(self._problem, "textStyle", state)
+        self._problem.setVisible(bool(shown))
+        if isinstance(self.field, LineField):
+            theme.set_state(self.field, "problem", state)
+        self.field.setAccessibleDescription(f"{text} {self._help.text()}".strip())

@@ -1,0 +1,134 @@
+"""A members' table with the panel of the cell in focus under it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ngheo_desktop.domain.household import Member
+from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.widgets.form.cell_panel import CellPanel
+from ngheo_desktop.gui.widgets.form.roster_columns import CellKind, RosterColumn
+from ngheo_desktop.gui.widgets.form.roster_model import RosterModel
+from ngheo_desktop.gui.widgets.form.roster_table import RosterTable
+from ngheo_desktop.messages import tr
+
+
+class Roster(QWidget):
+    """What is known or asked of each member.
+
+    Signals:
+        answered(Member, RosterColumn, object): what was typed or chosen; to be read and kept.
+        named(str): the name of a new person.
+        settled(): a cell was left.
+        moved(QWidget, int): the next (1) or previous (-1) field after or before the table is wanted.
+    """
+
+    answered = Signal(object, object, object)
+    named = Signal(str)
+    settled = Signal()
+    moved = Signal(object, int)
+
+    def __init__(self, columns: list[RosterColumn], name: str, *, grows: bool, parent: QWidget | None = None) -> None:
+        """Take the columns and what the table is called; with `grows` people can be added."""
+        super().__init__(parent)
+        self.model = RosterModel(columns, grows=grows, parent=self)
+        self.table = RosterTable(self.model, self)
+        self.table.setAccessibleName(name)
+        self.panel = CellPanel(self)
+        self.panel.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.current().space("s"))
+        column.addWidget(self.table)
+        column.addWidget(self.panel)
+        self.table.typed.connect(self._typed)
+        self.table.key_pressed.connect(self._key)
+        self.table.edited.connect(self._offer)
+        self.table.cell_entered.connect(self._show_cell)
+        self.table.cell_left.connect(self._hide_cell)
+        self.table.moved.connect(lambda step: self.moved.emit(self, step))
+        self.panel.chosen.connect(self._choose)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether there is a cell to fill."""
+        return self.table.has_cells
+
+    @property
+    def current(self) -> tuple[Member | None, RosterColumn] | None:
+        """The person (None: a new one) and the column in focus."""
+        column = self.table.column
+        if column is None or not self.table.property("entered"):
+            return None
+        return self.model.member_at(self.table.currentIndex().row()), column
+
+    def enter(self, step: int) -> bool:
+        """Enter the first (1) or last (-1) cell to fill; False when there is none."""
+        return self.table.enter_end(step)
+
+    def enter_cell(self, member_id: str, column_id: str) -> bool:
+        """Enter the cell of a person; False when it is not asked."""
+        row = self.model.row_of(member_id)
+        for number, column in enumerate(self.model.columns):
+            if column.id == column_id and self.model.is_open(row, number):
+                self.table.enter(row, number)
+                return True
+        return False
+
+    def show_fault(self) -> None:
+        """Show what is wrong in the cell in focus."""
+        index = self.table.currentIndex()
+        fault = self.model.fault_at(index.row(), index.column()) if index.isValid() else None
+        self.panel.show_fault(*(fault or (None, "")))
+
+    def refuse(self, member_id: str, column_id: str, text: str, message: str) -> None:
+        """Keep what was typed into a cell and say why it was not taken."""
+        self.model.refuse(member_id, column_id, text, message)
+        self.show_fault()
+
+    def _show_cell(self, row: int, number: int) -> None:
+        column, member = self.model.columns[number], self.model.member_at(row)
+        who = member.full_name if member is not None else tr("new person")
+        options = list(column.options)
+        if column.kind is CellKind.LOOKED_UP:
+            options = column.offers("")
+        code = self.model.chosen_code(row, number)
+        self.panel.show_cell(column.id, f"{column.title} — {who}", column.help, options, code)
+        self.show_fault()
+        self.panel.keep_height()
+        self.panel.show()
+
+    def _hide_cell(self) -> None:
+        self.panel.hide()
+        self.panel.forget_height()
+        self.settled.emit()
+
+    def _offer(self, text: str) -> None:
+        column = self.table.column
+        if column is not None and column.kind is CellKind.LOOKED_UP:
+            self.panel.offer(column.offers(text))
+
+    def _key(self, event: QKeyEvent) -> None:
+        if self.panel.options is None or not self.panel.options.take_key(event):
+            event.ignore()
+
+    def _choose(self, code: str) -> None:
+        here = self.current
+        if here is None:
+            return
+        member, column = here
+        if column.kind is CellKind.LOOKED_UP:
+            label = next((one.label for one in column.offers(self.table.line.text()) if one.code == code), "")
+            offered = label or next((one.label for one in column.offers("") if one.code == code), "")
+            self.table.put(offered)
+        elif member is not None:
+            self.answered.emit(member, column, code)
+            self.model.draw_cell(member.member_id, column.id)
+
+    def _typed(self, row: int, number: int, text: str) -> None:
+        member, column = self.model.member_at(row), self.model.columns[number]
+        if member is None:
+            if text.strip():
+                self.named.emit(text)
+        else:
+            self.answered.emit(member, column, text)

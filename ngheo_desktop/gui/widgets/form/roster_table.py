@@ -1,0 +1,367 @@
+"""The table of members: only the cell in focus is open, whatever the number of people."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from ngheo_desktop.forms.model import Severity
+from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.widgets.form.line_field import PASSING_REASONS, LineField
+from ngheo_desktop.gui.widgets.form.roster_columns import CellKind, RosterColumn
+from ngheo_desktop.gui.widgets.form.roster_model import CELL_ROLE, RosterModel
+
+Index = QModelIndex | QPersistentModelIndex
+_MOST_ROWS = 8
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_FORWARD = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """Paints a cell: greyed when not asked, with a sign and an edge when something is wrong."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        style = theme.current()
+        rect: QRect = option.rect
+        # One question for all there is to know: each costs a call into the model and back.
+        text, is_asked, fault, is_number = index.data(CELL_ROLE)
+        role = "paper" if is_asked else "sunken"
+        state = ""
+        if fault is not None:
+            state = "error" if fault[0] is Severity.HARD else "warning"
+            role = f"{state}_soft"
+        painter.fillRect(rect, style.colour(role))
+        painter.setPen(style.colour("line"))
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        space = style.space("s")
+        words = rect.adjusted(space, 0, -space, 0)
+        if state:
+            painter.setPen(style.colour(state))
+            painter.drawText(words, _RIGHT, "✕" if state == "error" else "⚠")
+            words.adjust(0, 0, -style.em(1), 0)
+        painter.setPen(style.colour("ink" if is_asked else "muted"))
+        metrics = painter.fontMetrics()
+        shown = text if is_asked or text else "–"
+        if metrics.horizontalAdvance(shown) > words.width():
+            shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, _RIGHT if is_number else _LEFT, shown)
+        view = option.widget
+        if isinstance(view, QTableView) and view.currentIndex() == index and view.property("entered"):
+            painter.setPen(QPen(style.colour("accent"), 2))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+
+
+class RosterTable(QTableView):
+    """Members by rows, questions by columns.
+
+    Signals:
+        typed(int, int, str): what was typed into a cell is to be taken.
+        key_pressed(QKeyEvent): a key over a cell that is filled by choosing.
+        entered(int, int): a cell came into focus; edited(str): what stands in it while one types.
+        moved(int): the field after (1) or before (-1) the table is wanted.
+    """
+
+    typed = Signal(int, int, str)
+    key_pressed = Signal(object)
+    cell_entered = Signal(int, int)
+    cell_left = Signal()
+    edited = Signal(str)
+    moved = Signal(int)
+
+    def __init__(self, model: RosterModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = model
+        self.setModel(model)
+        self.setItemDelegate(_CellDelegate(self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        heads = self.horizontalHeader()
+        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
+        heads.setHighlightSections(False)
+        heads.setSectionsClickable(False)
+        heads.setMinimumSectionSize(8)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setHighlightSections(False)
+        self._edit = LineField(self.viewport())
+        self._edit.setObjectName("cell_edit")
+        self._edit.hide()
+        self._edit.advanced.connect(lambda: self.step(1))
+        self._edit.went_back.connect(lambda: self.step_rows(-1))
+        self._edit.textEdited.connect(self.edited)
+        self._edit.left.connect(self._edit_left)
+        self._edit.given_up.connect(self._give_up)
+        self._edit.installEventFilter(self)
+        model.modelReset.connect(self._fit_height)
+        self._fit()
+
+    # -- the cell in focus ----------------------------------------------------------------------------------------
+
+    @property
+    def column(self) -> RosterColumn | None:
+        """The column in focus."""
+        number = self.currentIndex().column()
+        return self._rows.columns[number] if number >= 0 else None
+
+    @property
+    def has_open_typing(self) -> bool:
+        """Whether something is typed into the open cell that is not taken yet."""
+        return self._edit.isVisibleTo(self) and self._edit.is_edited
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether there is a cell to fill."""
+        return self._next_cell((-1, 0), 1) is not None
+
+    def enter(self, row: int, column: int) -> None:
+        """Bring a cell into focus, open for typing or choosing."""
+        self.take()
+        index = self._rows.index(row, column)
+        self.setProperty("entered", True)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        kind = self._rows.columns[column].kind
+        is_typed = kind in (CellKind.TYPED, CellKind.LOOKED_UP)
+        if is_typed:
+            self._open(index)
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._edit.hide()
+        self.cell_entered.emit(row, column)
+
+    def enter_end(self, step: int) -> bool:
+        """Enter the first open cell (or with -1 the last); False when there is none."""
+        cell = self._next_cell((-1, 0) if step > 0 else (self._rows.rowCount(), 0), step)
+        if cell is None:
+            return False
+        self.enter(*cell)
+        return True
+
+    def step(self, step: int) -> None:
+        """Go to the next or previous cell that is asked, person by person; past the ends, leave the table."""
+        here = (self.currentIndex().row(), self.currentIndex().column())
+        is_empty_row = self._rows.member_at(here[0]) is None and not self._edit.text().strip()
+        self.take()
+        cell = None if is_empty_row and step > 0 else self._next_cell(here, step)
+        if cell is None:
+            self._go_out(step)
+        else:
+            self.enter(*cell)
+
+    def step_rows(self, step: int) -> None:
+        """Go to the next cell of the same column that is asked, down (1) or up (-1); past the ends, leave the table."""
+        row, column = self.currentIndex().row() + step, self.currentIndex().column()
+        self.take()
+        while 0 <= row < self._rows.rowCount():
+            if self._rows.is_open(row, column):
+                self.enter(row, column)
+                return
+            row += step
+        self._go_out(step)
+
+    def _go_out(self, step: int) -> None:
+        # The focus goes first: Qt would give the focus of a line that is hidden to whatever comes next.
+        self.moved.emit(step)
+        self.leave()
+
+    def take(self) -> None:
+        """Hand over what is typed, if it is something new."""
+        if self.has_open_typing:
+            index = self.currentIndex()
+            text = self._edit.text()
+            self._edit.keep_typed()
+            self.typed.emit(index.row(), index.column(), text)
+
+    def leave(self) -> None:
+        """Close the cell; no cell is in focus."""
+        self._edit.hide()
+        self.setProperty("entered", False)
+        self.update(self.currentIndex())
+        self.cell_left.emit()
+
+    def close_cell(self) -> None:
+        """Close the cell without taking what is typed; for another household."""
+        self._edit.show_text("")
+        self._edit.hide()
+        self.setProperty("entered", False)
+        self.cell_left.emit()
+
+    def put(self, text: str) -> None:
+        """Put a text that was chosen from a list into the open cell."""
+        self._edit.setText(text)
+        self._edit.selectAll()
+
+    @property
+    def line(self) -> LineField:
+        """The one line that is opened over the cell in focus."""
+        return self._edit
+
+    def _next_cell(self, here: tuple[int, int], step: int) -> tuple[int, int] | None:
+        """Return the next (1) or previous (-1) cell to fill, person by person; None past the ends."""
+        width = self._rows.columnCount()
+        last = self._rows.rowCount() * width
+        place = here[0] * width + here[1] + step
+        if here[0] < 0:
+            place = 0
+        elif here[0] >= self._rows.rowCount():
+            place = last - 1
+        while 0 <= place < last:
+            if self._rows.is_open(*divmod(place, width)):
+                return divmod(place, width)
+            place += step
+        return None
+
+    def _open(self, index: QModelIndex) -> None:
+        member = self._rows.member_at(index.row())
+        column = self._rows.columns[index.column()]
+        self._edit.show_text(self._rows.committed_text(index.row(), index.column()))
+        refused = self._rows.refused_text(index.row(), index.column())
+        if refused is not None:
+            self._edit.setText(refused)
+        self._edit.setAlignment(Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft)
+        self._edit.setPlaceholderText("" if member is not None else str(index.data()))
+        self._edit.setAccessibleName(f"{column.title}, {member.full_name if member is not None else ''}".strip(", "))
+        self._place()
+        self._edit.show()
+        self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._edit.selectAll()
+
+    def _give_up(self) -> None:
+        member, column = self._rows.member_at(self.currentIndex().row()), self.column
+        if member is not None and column is not None:
+            self._rows.accept(member.member_id, column.id)
+            self.cell_entered.emit(self.currentIndex().row(), self.currentIndex().column())
+
+    def _place(self) -> None:
+        self._edit.setGeometry(self.visualRect(self.currentIndex()))
+
+    # -- events ---------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Take Tab, Down and the digits of offered answers before the line does."""
+        if watched is self._edit and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key = event.key()
+            if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                self.step(1 if key == Qt.Key.Key_Tab else -1)
+                return True
+            if key == Qt.Key.Key_Down:
+                self.step_rows(1)
+                return True
+            column = self.column
+            if column is not None and column.kind is CellKind.LOOKED_UP and event.text().isdigit():
+                self.key_pressed.emit(event)
+                return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if not self.property("entered"):
+            super().keyPressEvent(event)
+        elif key in _FORWARD or key in (Qt.Key.Key_Tab, Qt.Key.Key_Right):
+            self.step(1)
+        elif key in (Qt.Key.Key_Backtab, Qt.Key.Key_Left):
+            self.step(-1)
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.step_rows(1 if key == Qt.Key.Key_Down else -1)
+        else:
+            self.key_pressed.emit(event)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: FBT001  (Qt's own)
+        if not self.property("entered"):
+            return super().focusNextPrevChild(is_next)
+        self.step(1 if is_next else -1)
+        return True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.enter_end(1 if event.reason() == Qt.FocusReason.TabFocusReason else -1)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if not self._edit.hasFocus() and event.reason() not in PASSING_REASONS:
+            self.leave()
+
+    def _edit_left(self) -> None:
+        if not self.hasFocus():
+            self.take()
+            if not self._edit.hasFocus():
+                self.leave()
+
+    def mousePressEvent(self, event: object) -> None:
+        index = self.indexAt(event.position().toPoint())  # type: ignore[attr-defined]
+        if self._rows.is_open(index.row(), index.column()):
+            self.enter(index.row(), index.column())
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self._edit.isVisibleTo(self):
+            self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_edit"):
+            self._fit()
+
+    # -- measures -------------------------------------------------------------------------------------------------
+
+    def _fit(self) -> None:
+        style = theme.current()
+        self.verticalHeader().setDefaultSectionSize(style.row_height())
+        # Where the first column is not the name, the name is the head of its row and stays in view.
+        has_names = self._rows.columns[0].kind is CellKind.READ
+        self.verticalHeader().setFixedWidth(style.chars(22 if has_names else 3) + style.space("s"))
+        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._fit_columns()
+        self._fit_height()
+
+    def _fit_columns(self) -> None:
+        """Give each column the width of its words, and what is left over in proportion."""
+        style = theme.current()
+        wanted = [style.chars(column.chars) + style.space("m") for column in self._rows.columns]
+        spare = max(0, self.viewport().width() - sum(wanted))
+        total = sum(wanted) or 1
+        for number, width in enumerate(wanted):
+            self.setColumnWidth(number, width + spare * width // total)
+        self._fit_heads()
+
+    def _fit_heads(self) -> None:
+        """Give the heads the height of the longest title in its column."""
+        heads, space = self.horizontalHeader(), theme.current().space("s")
+        flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
+        font = heads.font()
+        font.setBold(True)
+        metrics = QFontMetrics(font)
+        boxes = (
+            metrics.boundingRect(QRect(0, 0, self.columnWidth(number) - 2 * space - 2, 1000), flags, column.title)
+            for number, column in enumerate(self._rows.columns)
+        )
+        height = max(box.height() for box in boxes)
+        if heads.height() != height + space:
+            heads.setFixedHeight(height + space)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        rows = min(max(self._rows.rowCount(), 1), _MOST_ROWS)
+        wider = self.horizontalHeader().length() > self.viewport().width()
+        bar = self.horizontalScrollBar().sizeHint().height() if wider else 0
+        self.setFixedHeight(
+            self.horizontalHeader().height() + rows * self.verticalHeader().defaultSectionSize() + bar + 4
+        )

@@ -1,0 +1,118 @@
+"""A section of the form with its mark, and the thin strip that shows the marks of all of them."""
+
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.icons import icon
+from ngheo_desktop.messages import format_int, tr
+
+State = Literal["done", "open", "problem", "empty"]
+
+_ICONS = {"done": "circle-check", "open": "circle", "problem": "alert-circle", "empty": "circle-dashed"}
+_ROLES = {"done": "saved", "open": "accent", "problem": "error", "empty": "muted"}
+
+
+def state_title(state: State) -> str:
+    """Return the words of a section's mark."""
+    return {
+        "done": tr("done"),
+        "open": tr("open"),
+        "problem": tr("with a problem"),
+        "empty": tr("nothing asked"),
+    }[state]
+
+
+class SectionBox(QWidget):
+    """A heading with how far the section is, and under it whatever is added."""
+
+    def __init__(self, number: int, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = title
+        style = theme.current()
+        self._mark = QLabel(self)
+        heading = QLabel(f"{number}. {title}", self)
+        heading.setProperty("textStyle", "heading")
+        self._far = QLabel(self)
+        self._far.setProperty("textStyle", "help")
+        rule = QFrame(self)
+        rule.setProperty("surface", "rule")
+        self._fault = QLabel(self)
+        self._fault.setProperty("textStyle", "error")
+        self._fault.setWordWrap(True)
+        self._fault.hide()
+        line = QHBoxLayout()
+        line.setSpacing(style.space("s"))
+        line.addWidget(self._mark)
+        line.addWidget(heading, 1)
+        line.addWidget(self._far)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, style.space("l"))
+        self.body.setSpacing(style.space("xs"))
+        self.body.addLayout(line)
+        self.body.addWidget(rule)
+        self.body.addWidget(self._fault)
+        self._state = ""
+
+    def show_state(self, state: State, answered: int, required: int) -> None:
+        """Show the mark and how many of the required questions are answered."""
+        if state != self._state:
+            self._state = state
+            side = theme.current().em(1.1)
+            self._mark.setPixmap(icon(_ICONS[state], _ROLES[state]).pixmap(side, side))
+            self._mark.setAccessibleName(state_title(state))
+        text = f"{format_int(answered)}/{format_int(required)}" if required else ""
+        if self._far.text() != text:
+            self._far.setText(text)
+
+    def show_fault(self, text: str) -> None:
+        """Show what is wrong with the section as a whole."""
+        if self._fault.text() != text:
+            self._fault.setText(text)
+            self._fault.setVisible(bool(text))
+
+
+class SectionStrip(QFrame):
+    """The marks of all sections; `chosen` carries the position of the one that is wanted."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "sunken")
+        style = theme.current()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(*([style.space("xs")] * 4))
+        self._column.setSpacing(style.space("xs"))
+        self._column.addStretch(1)
+        self._buttons: list[QToolButton] = []
+        self._states: list[str] = []
+
+    def set_sections(self, titles: list[str]) -> None:
+        """Show these sections."""
+        for old in self._buttons:
+            self._column.removeWidget(old)
+            old.deleteLater()
+        self._buttons, self._states = [], [""] * len(titles)
+        for position, title in enumerate(titles):
+            button = QToolButton(self)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setText(str(position + 1))
+            button.setToolTip(title)
+            # The strip is for the pointer and for a glance; the keys walk through the fields themselves.
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda _=False, at=position: self.chosen.emit(at))
+            self._column.insertWidget(position, button)
+            self._buttons.append(button)
+
+    def show_state(self, position: int, state: State, title: str) -> None:
+        """Show the mark of a section."""
+        if self._states[position] != state:
+            self._states[position] = state
+            button = self._buttons[position]
+            button.setIcon(icon(_ICONS[state], _ROLES[state]))
+            name = f"{position + 1}. {title}: {state_title(state)}"
+            button.setAccessibleName(name)
+            button.setToolTip(name)
