@@ -10,6 +10,8 @@ is shown (`messages.describe`). Tokens in braces are filled from the context. Co
 what the officer just typed or the row of the file being read.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 
 
@@ -325,6 +327,15 @@ class ErrorCode(Enum):
         N_("The file {file} is not a contact card, or it was altered."),
         N_("Ask the sender for a new contact card. Nothing was changed."),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One of several faults that an error lists: its place (a file and a key), and a message id with its tokens."""
+
+    place: str
+    message: str
+    context: Mapping[str, object]
 
 
 class NgheoError(Exception):

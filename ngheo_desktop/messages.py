@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ngheo_desktop.assets import asset
 from ngheo_desktop.errors import N_ as N_  # noqa: PLC0414  (callers import it from here, beside tr)
-from ngheo_desktop.errors import BugError, ErrorCode, KnownError
+from ngheo_desktop.errors import BugError, Detail, ErrorCode, KnownError
 
 DEFAULT_LANGUAGE = "vi"
 SOURCE_LANGUAGE = "en"
@@ -120,9 +120,7 @@ def describe(error: KnownError) -> Description:
 
 def _readable(value: object) -> str:
     """Return a value of an error's context as a person reads it."""
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, int):
+    if isinstance(value, int) and not isinstance(value, bool):
         return format_int(value)
     if isinstance(value, Decimal):
         return format_decimal(value)
@@ -132,6 +130,8 @@ def _readable(value: object) -> str:
         return format_date(value)
     if isinstance(value, OSError):
         return _cause(value)
+    if isinstance(value, Detail):
+        return f"{value.place}: {tr(value.message, **value.context)}"
     if isinstance(value, Iterable) and not isinstance(value, (str, bytes)):
         return ", ".join(_readable(item) for item in value)
     return str(value)

@@ -243,7 +243,7 @@ class ExpressionReader:
         right = self.number(raw[operator], level, f"{key}.{operator}")
         if left is None or right is None:
             return None
-        units = (self._unit(left), self._unit(right))
+        units = (self.unit_of(left), self.unit_of(right))
         if isinstance(left, ShareOfMembers) and not isinstance(right, Constant | ValueNumber):
             self._fault(f"{key}.{operator}", N_("a share is compared with a value or a number"))
             return None
@@ -295,7 +295,8 @@ class ExpressionReader:
         known = tuple(part for part in parts if part is not None)
         return known if len(known) == len(parts) else None
 
-    def _unit(self, number: Number) -> str:
+    def unit_of(self, number: Number) -> str:
+        """Return the unit of a number; empty for one without."""
         match number:
             case FactNumber(fact):
                 return fact.type.unit
@@ -306,10 +307,10 @@ class ExpressionReader:
             case ShareOfMembers():
                 return "percent"
             case Sum(parts):
-                units = {self._unit(part) for part in parts}
+                units = {self.unit_of(part) for part in parts}
                 return units.pop() if len(units) == 1 else "+".join(sorted(units))
             case Product(parts):
-                return _product_unit([self._unit(part) for part in parts])
+                return _product_unit([self.unit_of(part) for part in parts])
             case _:
                 return ""
 

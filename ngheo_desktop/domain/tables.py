@@ -12,12 +12,19 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from ngheo_desktop.errors import N_
+from ngheo_desktop.errors import N_, Detail
 
 Table = dict[str, Any]
 
-_TYPE_NAMES: Mapping[type, str] = MappingProxyType(
-    {str: "text", int: "a whole number", bool: "true or false", date: "a date", list: "a list", dict: "a table"}
+_MUST_BE: Mapping[type, str] = MappingProxyType(
+    {
+        str: N_("must be a text"),
+        int: N_("must be a whole number"),
+        bool: N_("must be true or false"),
+        date: N_("must be a date"),
+        list: N_("must be a list"),
+        dict: N_("must be a table"),
+    }
 )
 
 
@@ -32,6 +39,11 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.file}: {self.key}: {self.message.format(**self.context)}"
+
+    @property
+    def detail(self) -> Detail:
+        """Return the fault as an error carries it, to be told in the language of the screen."""
+        return Detail(f"{self.file}: {self.key}", self.message, self.context)
 
 
 @dataclass(slots=True)
@@ -67,7 +79,7 @@ class Reader:
         self.faults = faults
         self._left: Table = dict(table) if isinstance(table, dict) else {}
         if not isinstance(table, dict):
-            self.fault("", N_("must be {expected}"), expected=_TYPE_NAMES[dict])
+            self.fault("", _MUST_BE[dict])
 
     def path(self, name: str) -> str:
         """Return the full key of a name in this table."""
@@ -92,7 +104,7 @@ class Reader:
             return None
         value = self._left.pop(name)
         if type(value) is not kind:
-            self.fault(name, N_("must be {expected}"), expected=_TYPE_NAMES[kind])
+            self.fault(name, _MUST_BE[kind])
             return None
         return value
 

@@ -26,12 +26,12 @@ _YES_NO = {"yes": "yes", "no": "no", "có": "yes", "không": "no", "co": "yes", 
 
 
 def parse_answer(question: Question, raw: object) -> Value:
-    """Return the stored form of what was typed or chosen; None for an empty field.
+    """Return the stored form of what was typed or chosen; None for an empty field or list.
 
     Raises:
         KnownError: ANSWER_INVALID.
     """
-    if raw is None or (isinstance(raw, str) and not raw.strip()):
+    if raw is None or raw == [] or (isinstance(raw, str) and not raw.strip()):
         return None
     value = _PARSERS[question.kind](question, raw)
     if value is None or not in_range(question, value):

@@ -30,7 +30,7 @@ def load_form(folder: Path) -> Form:
     """Return the form of a folder.
 
     Raises:
-        KnownError: FORM_INVALID with every fault (`faults` as text, `items` as data).
+        KnownError: FORM_INVALID with every fault.
     """
     form, faults = read_form(folder)
     if form is None or faults:
@@ -38,8 +38,7 @@ def load_form(folder: Path) -> Form:
             ErrorCode.FORM_INVALID,
             form=folder.name,
             count=len(faults),
-            faults="; ".join(map(str, faults)),
-            items=tuple(faults),
+            faults=tuple(fault.detail for fault in faults),
         )
     return form
 

@@ -64,7 +64,7 @@ def run_cases(rule_set: RuleSet, folder: Path) -> list[CaseResult]:
     """Return the results of all cases in a rule set's folder `cases`.
 
     Raises:
-        KnownError: RULE_SET_INVALID, a case file has faults (`items` lists them).
+        KnownError: RULE_SET_INVALID, a case file has faults.
     """
     cases, faults = read_cases(folder)
     if faults:
@@ -72,8 +72,7 @@ def run_cases(rule_set: RuleSet, folder: Path) -> list[CaseResult]:
             ErrorCode.RULE_SET_INVALID,
             rule_set=rule_set.rule_set_id,
             count=len(faults),
-            faults="; ".join(map(str, faults)),
-            items=tuple(faults),
+            faults=tuple(fault.detail for fault in faults),
         )
     engine = Engine(rule_set)
     return [run_case(engine, case) for case in cases]

@@ -26,7 +26,7 @@ _IDENTITY = frozenset(fact.asks for fact in BUILT_IN_FACTS.values() if fact.asks
 def lint(folder: Path, questions: Mapping[str, QuestionType]) -> list[Fault]:
     """Return every fault of the rule set in a folder, used with a form that asks these questions."""
     rule_set, found = read_rule_set(folder)
-    if rule_set is None or found:
+    if rule_set is None:
         return found
     faults = Faults()
     _check_questions(rule_set, questions, faults)

@@ -50,6 +50,7 @@ from ngheo_desktop.rules.reach import unreached_classes
 
 FILES = ("ruleset.toml", "values.toml", "indicators.toml", "facts.toml", "sentences.toml")
 
+_SCORE_UNIT = "points"
 _NO_NUMBER = Constant(0)  # stands in for a score with a fault, which is noted
 _INCOME_TABLES = ("not_loaded",)
 
@@ -83,7 +84,7 @@ def load_rule_set(folder: Path) -> RuleSet:
     """Return the rule set of a folder.
 
     Raises:
-        KnownError: RULE_SET_INVALID with every fault (`faults` as text, `items` as data).
+        KnownError: RULE_SET_INVALID with every fault.
     """
     rule_set, faults = read_rule_set(folder)
     if rule_set is None or faults:
@@ -97,23 +98,22 @@ def invalid(name: str, faults: list[Fault]) -> KnownError:
         ErrorCode.RULE_SET_INVALID,
         rule_set=name,
         count=len(faults),
-        faults="; ".join(map(str, faults)),
-        items=tuple(faults),
+        faults=tuple(fault.detail for fault in faults),
     )
 
 
 def read_rule_set(folder: Path) -> tuple[RuleSet | None, list[Fault]]:
-    """Return the rule set of a folder, None when it cannot be made, and its faults."""
+    """Return the rule set of a folder, or None with its faults."""
     faults = Faults()
     tables = {name: _read(folder / name, faults) for name in FILES}
     if faults.items:
         return None, faults.items
     loader = _Loader(tables, faults)
     rule_set = _rule_set(loader, folder.name)
-    if not faults.items:
+    if rule_set is not None and not faults.items:
         for rule_id in unreached_classes(rule_set):
             faults.add("ruleset.toml", rule_id, N_("no household can ever be of this class"))
-    return rule_set, faults.items
+    return None if faults.items else rule_set, faults.items
 
 
 def _read(path: Path, faults: Faults) -> Table:
@@ -125,7 +125,7 @@ def _read(path: Path, faults: Faults) -> Table:
     return parse_toml(data, path.name, faults)
 
 
-def _rule_set(loader: _Loader, folder: str) -> RuleSet:
+def _rule_set(loader: _Loader, folder: str) -> RuleSet | None:
     tables, faults = loader.tables, loader.faults
     main = Reader(tables["ruleset.toml"], "ruleset.toml", "", faults)
     rule_set_id = main.text("id")
@@ -137,11 +137,12 @@ def _rule_set(loader: _Loader, folder: str) -> RuleSet:
     income_table = main.choice("income_table", _INCOME_TABLES)
     loader.documents = _documents(main, faults)
     loader.dimensions = _dimensions(main)
-    if start is None or end is None or checked_on is None:
-        raise invalid(folder, faults.items)
-    if end < start:
-        main.fault("until", N_("lies before “from”"))
-    loader.values = read_values(tables["values.toml"], start, end, loader.documents, faults)
+    life = None
+    if start is not None and end is not None:
+        life = (start, end)
+        if end < start:
+            main.fault("until", N_("lies before “from”"))
+    loader.values = read_values(tables["values.toml"], life, loader.documents, faults)
     questions, words = read_facts(tables["facts.toml"], faults)
     sentences = read_sentences(tables["sentences.toml"], faults)
     expressions = loader.expressions("indicators.toml", {**BUILT_IN_FACTS, **questions})
@@ -153,6 +154,8 @@ def _rule_set(loader: _Loader, folder: str) -> RuleSet:
     main.raw("condition")
     main.done()
     _unused(loader, expressions, indicators, classes, scores, set(questions))
+    if start is None or end is None or checked_on is None:
+        return None  # each of them is a fault already
     return RuleSet(
         rule_set_id, title, start, end, checked_on, forms, income_table,
         tuple(loader.documents.values()), tuple(loader.dimensions.values()), indicators,
@@ -216,6 +219,8 @@ def _scores(main: Reader, expressions: ExpressionReader) -> tuple[Score, Score]:
         reader = Reader(tables.pop(name, None), main.file, f"score.{name}", expressions.faults)
         title = read_text(reader, "title")
         number: Number | None = expressions.number(reader.raw("number"), Level.HOUSEHOLD, reader.path("number"))
+        if number is not None and expressions.unit_of(number) != _SCORE_UNIT:
+            reader.fault("number", N_("must be a number in the unit {unit}"), unit=_SCORE_UNIT)
         reader.done()
         scores.append(Score(title, number or _NO_NUMBER))
     for name in tables:

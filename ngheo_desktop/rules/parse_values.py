@@ -20,13 +20,13 @@ _WHOLE = 100
 
 
 def read_values(
-    table: Table, start: date, end: date, documents: Mapping[str, Document], faults: Faults
+    table: Table, life: tuple[date, date] | None, documents: Mapping[str, Document], faults: Faults
 ) -> tuple[DatedValue, ...]:
-    """Return the values of a rule set that applies from `start` to `end`."""
+    """Return the values of a rule set; `life` is its first and last day, None when they are not known."""
     main = Reader(table, FILE, "", faults)
     found: dict[str, DatedValue] = {}
     for reader in main.tables("value"):
-        value = _value(reader, start, end, documents)
+        value = _value(reader, life, documents)
         if value.full_id in found:
             reader.fault("id", N_("is there twice"))
         found[value.full_id] = value
@@ -35,7 +35,7 @@ def read_values(
     return tuple(found.values())
 
 
-def _value(reader: Reader, start: date, end: date, documents: Mapping[str, Document]) -> DatedValue:
+def _value(reader: Reader, life: tuple[date, date] | None, documents: Mapping[str, Document]) -> DatedValue:
     value_id = reader.text("id")
     area = reader.choice("area", list(Area), "") if reader.has("area") else ""
     reader.key = f"value.{value_id}.{area}" if area else f"value.{value_id}"
@@ -43,7 +43,8 @@ def _value(reader: Reader, start: date, end: date, documents: Mapping[str, Docum
     title, note = read_text(reader, "title"), reader.text("note", "")
     periods = [period for each in reader.tables("period") if (period := _period(each, unit, documents)) is not None]
     reader.done()
-    _check_periods(reader, periods, start, end)
+    if life is not None:
+        _check_periods(reader, periods, *life)
     known_area = Area(area) if area in list(Area) else None
     return DatedValue(value_id, known_area, unit, title, note, tuple(sorted(periods, key=lambda each: each.start)))
 
