@@ -1,9 +1,7 @@
 """Tells a person what went wrong: known faults beside their cause, bugs with details to copy."""
 
 import logging
-import platform
 import sys
-import traceback
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, runtime_checkable
@@ -60,6 +58,10 @@ def details(fault: BaseException) -> str:
     The text of an exception is left out unless it is our own `BugError`, because it may hold what the officer typed;
     so are folders, which hold the name of the user.
     """
+    # A bug may take a moment longer; a start may not.
+    import platform  # noqa: PLC0415
+    import traceback  # noqa: PLC0415
+
     lines = [
         f"ngheo_desktop {__version__} · Python {platform.python_version()} · Qt {qVersion()} · {platform.platform()}",
     ]

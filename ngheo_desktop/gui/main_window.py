@@ -263,10 +263,14 @@ class MainWindow(QMainWindow):
                 return
 
     def _enter(self, area: QWidget | None) -> bool:
-        for child in (*area.findChildren(QWidget), area) if area is not None else ():
-            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
+        child = area
+        while area is not None and child is not None:
+            reached = child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled()
+            if reached and (child is area or area.isAncestorOf(child)):
                 child.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return True
+            following = child.nextInFocusChain()
+            child = following if following is not area else None
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -15,7 +15,8 @@ import importlib
 import inspect
 from collections.abc import Mapping
 
-from PySide6.QtCore import QFile, QIODevice, QObject
+from PySide6 import QtWidgets
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtUiTools import QUiLoader
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLayout, QPushButton, QWidget
 
@@ -47,25 +48,40 @@ class UiError(BugError):
 
 
 class _Loader(QUiLoader):
+    """Builds into the target, makes every object in Python, and remembers it.
+
+    An object that Qt makes or finds has to be given its Python class, for which PySide makes all classes of QtWidgets
+    ready: that takes longer than building a page.
+    """
+
     def __init__(self, target: QWidget, promoted: Mapping[str, type[QWidget]]) -> None:
         super().__init__()
         self._target = target
         self._promoted = promoted
         self._is_root = True
+        self.made: dict[str, QWidget | QLayout] = {}
 
     def createWidget(self, className: str, parent: QWidget | None = None, name: str = "") -> QWidget:  # noqa: N803
         if self._is_root:
             self._is_root = False
             self._target.setObjectName(name)
             return self._target
-        promoted = self._promoted.get(className)
-        if promoted is None and className in COMMON_WIDGETS:
-            promoted = getattr(importlib.import_module(COMMON_WIDGETS[className]), className)
-        if promoted is None:
-            return super().createWidget(className, parent, name)
-        widget = promoted(parent)
+        kind = self._promoted.get(className)
+        if kind is None and className in COMMON_WIDGETS:
+            kind = getattr(importlib.import_module(COMMON_WIDGETS[className]), className)
+        if kind is None:
+            kind = getattr(QtWidgets, className, None)
+        widget = kind(parent) if kind is not None else super().createWidget(className, parent, name)
         widget.setObjectName(name)
+        self.made[name] = widget
         return widget
+
+    def createLayout(self, className: str, parent: QObject | None = None, name: str = "") -> QLayout:  # noqa: N803
+        kind: type[QLayout] = getattr(QtWidgets, className)
+        layout = kind(parent) if isinstance(parent, QWidget) else kind()
+        layout.setObjectName(name)
+        self.made[name] = layout
+        return layout
 
 
 def load_ui(target: QWidget, name: str, *, promoted: Mapping[str, type[QWidget]] | None = None) -> None:
@@ -76,22 +92,26 @@ def load_ui(target: QWidget, name: str, *, promoted: Mapping[str, type[QWidget]]
     Raises:
         UiError: the file cannot be loaded, or an annotated child is missing or of another type.
     """
-    file = QFile(str(asset("ui", name)))
-    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
-        raise UiError(f"{name}: {file.errorString()}")
-    loader = _Loader(target, promoted or {})
-    loaded = loader.load(file)
-    file.close()
+    loader = _make_loader(target, promoted or {})
+    loaded = loader.load(str(asset("ui", name)))
     if loaded is None:
         raise UiError(f"{name}: {loader.errorString()}")
-    children = {child.objectName(): child for child in target.findChildren(QObject) if child.objectName()}
-    _bind(target, name, children)
-    for child in children.values():
+    _bind(target, name, loader.made)
+    for child in loader.made.values():
         if isinstance(child, QLayout):
             _space(child)
         else:
             _give_icon(child)
-    theme.fit_to_text(target)
+            theme.fit_widget(child)
+
+
+def _make_loader(target: QWidget, promoted: Mapping[str, type[QWidget]]) -> _Loader:
+    """Make a loader without Designer's plugins: looking for them takes as long as building a page."""
+    paths = QCoreApplication.libraryPaths()
+    QCoreApplication.setLibraryPaths([])
+    loader = _Loader(target, promoted)
+    QCoreApplication.setLibraryPaths(paths)
+    return loader
 
 
 def _bind(target: QWidget, name: str, children: Mapping[str, QObject]) -> None:
@@ -123,7 +143,7 @@ def _space(layout: QLayout) -> None:
         layout.setSpacing(round(layout.spacing() * factor))
 
 
-def _give_icon(child: QObject) -> None:
+def _give_icon(child: QWidget) -> None:
     icon_name = child.property("iconName")
     if not icon_name:
         return

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ngheo_desktop.errors import KnownError
@@ -85,6 +85,9 @@ class Banner(QFrame):
         self._button.setVisible(bool(button))
         self.setAccessibleName(f"{text} {advice}".strip())
         self.show()
+        # Loaded at the first message: most windows show none.
+        from PySide6.QtGui import QAccessible, QAccessibleEvent  # noqa: PLC0415
+
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def show_fault(self, fault: KnownError) -> None:

@@ -1,6 +1,6 @@
 """A small button inside a line edit; Qt's own ones do not grow with the text."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QToolButton
 
 from ngheo_desktop.gui import theme
@@ -8,7 +8,7 @@ from ngheo_desktop.gui.icons import icon
 
 
 class InnerButton(QToolButton):
-    """Stands at the right end of a line edit and takes room from its text while shown."""
+    """Stands at the right end of a line edit, which calls `place` when its size changes; takes room from its text."""
 
     def __init__(self, edit: QLineEdit, icon_name: str, name: str) -> None:
         super().__init__(edit)
@@ -17,7 +17,6 @@ class InnerButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.set_content(icon_name, name)
-        edit.installEventFilter(self)
         theme.current().changed.connect(self.place)
 
     def set_content(self, icon_name: str, name: str) -> None:
@@ -34,8 +33,3 @@ class InnerButton(QToolButton):
         self._edit.setTextMargins(margins.left(), 0, side if self.isVisibleTo(self._edit) else 0, 0)
         self.setFixedSize(side, side)
         self.move(self._edit.width() - side - style.space("xs"), (self._edit.height() - side) // 2)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self.place()
-        return super().eventFilter(watched, event)

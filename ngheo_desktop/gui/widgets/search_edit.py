@@ -67,6 +67,7 @@ class SearchEdit(QLineEdit):
         super().resizeEvent(event)
         style = theme.current()
         self.setTextMargins(style.em(1.1) + style.space("xs"), 0, self.textMargins().right(), 0)
+        self._clear.place()
 
     def _clear_now(self) -> None:
         self.clear()

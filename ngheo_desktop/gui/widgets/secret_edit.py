@@ -1,7 +1,7 @@
 """A field for a passphrase, hidden unless the person wants to see it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ngheo_desktop.gui.widgets.inner_button import InnerButton
@@ -23,6 +23,10 @@ class SecretEdit(QLineEdit):
         keys.activated.connect(self.toggle)
         self.setEchoMode(QLineEdit.EchoMode.Normal)
         self.toggle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._eye.place()
 
     def toggle(self) -> None:
         """Show the letters, or hide them again."""
