@@ -6,6 +6,13 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ngheo_desktop.messages import tr
+
+
+def kinds(name: str, suffix: str) -> str:
+    """Return the list of name patterns for files of one suffix, and for all files."""
+    return f"{name} (*{suffix});;" + tr("All files") + " (*)"
+
 
 def ask_save(owner: QWidget, title: str, start: Path, kinds: str) -> Path | None:
     """Ask where to save a file; `kinds` is Qt's list of name patterns. None when the person changed their mind."""

@@ -140,6 +140,15 @@ class CertificateDesk:
         found = certificates.all(self._folder.database, round_id)
         return sorted(found, key=lambda one: (one.register_year, one.number), reverse=True)
 
+    def in_village_order(self, issued: Sequence[Certificate]) -> list[Certificate]:
+        """Return certificates village by village, as the bookmarks of a file need them.
+
+        Raises:
+            KnownError: STORE_ codes.
+        """
+        wanted = {one.certificate_id for one in issued}
+        return [one for one in certificates.all(self._folder.database) if one.certificate_id in wanted]
+
     def pdf(self, issued: Sequence[Certificate]) -> bytes:
         """Return certificates as one PDF; equal records give equal bytes.
 

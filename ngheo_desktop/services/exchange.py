@@ -5,7 +5,7 @@ over the exact bytes, known sender, area, shape of every change, chain against w
 transaction, counts and digest compared, or everything rolled back.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -192,9 +192,7 @@ class ExchangeDesk:
 
     # -- in -------------------------------------------------------------------------------------------------------
 
-    def import_bundle(
-        self, file: Path, *, dry_run: bool = False, progress: Progress | None = None
-    ) -> ImportResult:
+    def import_bundle(self, file: Path, *, dry_run: bool = False, progress: Progress | None = None) -> ImportResult:
         """Check a bundle fully, then merge it in one transaction or refuse it whole.
 
         `progress` is called with (changes read, new changes) and may return False to stop.
@@ -330,10 +328,15 @@ class ExchangeDesk:
 
 def _told(changes: Iterable[Change], total: int, progress: Progress | None) -> Iterator[Change]:
     """Pass changes on and tell how far they are."""
-    for done, change in enumerate(changes):
-        if progress is not None and done % _CHANGES_A_REPORT == 0 and not progress(done, total):
-            raise CancelledError
-        yield change
+    try:
+        for done, change in enumerate(changes):
+            if progress is not None and done % _CHANGES_A_REPORT == 0 and not progress(done, total):
+                raise CancelledError
+            yield change
+    finally:
+        # A reader of the database must not outlive it, which a traceback could make it do.
+        if isinstance(changes, Generator):
+            changes.close()
 
 
 def _write_all(target: BinaryIO, data: bytes) -> None:

@@ -95,8 +95,9 @@ def save(
     *,
     on_done: Callable[[SavedPdf], None],
     on_cancelled: Callable[[], None],
+    on_fault: Callable[[KnownError], None],
 ) -> None:
-    """Write a PDF file with a progress row; whatever goes wrong is shown at `owner` and leaves no half file."""
+    """Write a PDF file with a progress row; whatever goes wrong leaves no half file."""
     count = len(certificates)
     operations.run_long(
         owner,
@@ -104,6 +105,7 @@ def save(
         on_done,
         title=tr("Saving {certificates}", certificates=certificates_text(count)),
         on_cancelled=on_cancelled,
+        on_fault=on_fault,
     )
 
 
@@ -139,6 +141,7 @@ def print_all(
     *,
     on_done: Callable[[int], None],
     on_cancelled: Callable[[], None],
+    on_fault: Callable[[KnownError], None],
 ) -> None:
     """Send certificates to a printer with a progress row; `on_done` gets the number of pages."""
     operations.run_long(
@@ -147,6 +150,7 @@ def print_all(
         on_done,
         title=tr("Printing {certificates}", certificates=certificates_text(len(certificates))),
         on_cancelled=on_cancelled,
+        on_fault=on_fault,
     )
 
 

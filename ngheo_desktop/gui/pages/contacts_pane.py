@@ -83,7 +83,7 @@ class ContactsPane(QWidget):
 
     def add_card(self) -> None:
         """Ask for a contact card, show its fingerprint, and accept it once it was compared."""
-        kinds = f"{tr('Contact cards')} (*{CARD_SUFFIX});;{tr('All files')} (*)"
+        kinds = files.kinds(tr("Contact cards"), CARD_SUFFIX)
         file = files.ask_open(self, tr("Choose a contact card"), self._board.outbox, kinds)
         if file is not None:
             self._workspace.operations.run(
@@ -112,7 +112,7 @@ class ContactsPane(QWidget):
 
     def _save_card(self) -> None:
         start = self._board.outbox / f"{self._board.card_name}{CARD_SUFFIX}"
-        kinds = f"{tr('Contact cards')} (*{CARD_SUFFIX})"
+        kinds = files.kinds(tr("Contact cards"), CARD_SUFFIX)
         file = files.ask_save(self, tr("Save own contact card"), start, kinds)
         if file is not None:
             self._workspace.operations.run(

@@ -20,7 +20,7 @@ _Commune = tuple[int, CommuneHeld]
 
 
 def _direction(line: _Line) -> str:
-    return f"↑ {tr('Sent')}" if line[1].direction == EXPORT else f"↓ {tr('Received')}"
+    return "↑ " + tr("Sent") if line[1].direction == EXPORT else "↓ " + tr("Received")
 
 
 _HISTORY: tuple[Column[_Line], ...] = (

@@ -83,7 +83,7 @@ class ImportPane(QWidget):
     def _choose(self) -> None:
         drives = removable_drives()
         start = drives[0].root if drives else self._board.outbox
-        kinds = f"{tr('Bundles')} (*{BUNDLE_SUFFIX});;{tr('All files')} (*)"
+        kinds = files.kinds(tr("Bundles"), BUNDLE_SUFFIX)
         file = files.ask_open(self, tr("Choose a bundle"), start, kinds)
         if file is not None:
             self.examine(file)

@@ -1,8 +1,7 @@
 """Choosing households and issuing their certificates."""
 
 from array import array
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -19,66 +18,25 @@ from PySide6.QtWidgets import (
 )
 
 from ngheo_desktop.domain import records
-from ngheo_desktop.domain.certificate import Certificate
 from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.gui import theme
-from ngheo_desktop.gui.dialogs.decision import decide
 from ngheo_desktop.gui.dialogs.unchecked import UncheckedDialog
 from ngheo_desktop.gui.models.checkable import CheckableModel
-from ngheo_desktop.gui.models.windowed import Column
 from ngheo_desktop.gui.page import Workspace
-from ngheo_desktop.gui.pages import certificate_files
+from ngheo_desktop.gui.pages.certificate_rows import CLASS_COLUMN, HOUSEHOLD_COLUMNS, Documents, HouseholdLine
+from ngheo_desktop.gui.pages.issuing import Issuing, Request
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.choice_table import ChoiceTable
 from ngheo_desktop.gui.widgets.class_mark import ClassMarkDelegate, class_title
 from ngheo_desktop.gui.widgets.empty_state import EmptyState
 from ngheo_desktop.gui.widgets.filter_chip import FilterChip
-from ngheo_desktop.messages import N_, format_date, ntr, parse_date, tr
+from ngheo_desktop.messages import format_date, ntr, parse_date, tr
 from ngheo_desktop.services.certificate_desk import CertificateDesk, Choices
-from ngheo_desktop.services.certificates import Candidate, Issue, Issued, unverified_values
+from ngheo_desktop.services.certificates import Candidate, Issue, unverified_values
 
 _ROWS_SEEN_AT_LEAST = 5
-_CLASS_COLUMN = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Documents:
-    """What the preview shall show: how many papers, how one is made (off the GUI thread), its name, which is first."""
-
-    count: int
-    make: Callable[[int], bytes]
-    title: Callable[[int], str]
-    current: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    number: int
-    candidate: Candidate
-
-    @property
-    def head(self) -> str:
-        household = self.candidate.household
-        return (household.head or household.members[0]).full_name if household.members else ""
-
-    @property
-    def household_class(self) -> str:
-        return self.candidate.recorded.result.household_class.value
-
-    @property
-    def state(self) -> str:
-        certificate = self.candidate.certificate
-        return certificate.content.number.split("/")[0] if certificate else tr("not issued")
-
-
-_COLUMNS: tuple[Column[_Row], ...] = (
-    Column(N_("Head of household"), lambda row: row.head, 26),
-    Column(N_("Village"), lambda row: row.candidate.household.village, 15),
-    Column(N_("Class"), lambda row: class_title(row.household_class), 14, value=lambda row: row.household_class),
-    Column(N_("Certificate"), lambda row: row.state, 11),
-)
 
 
 class IssuePane(QWidget):
@@ -125,16 +83,18 @@ class IssuePane(QWidget):
         super().__init__()
         self._workspace, self._desk = workspace, desk
         self._choices: Choices | None = None
-        self._rows: list[_Row] = []
+        self._rows: list[HouseholdLine] = []
         self._unchecked: tuple[str, ...] = ()
         self._busy = False
         self._wrong_date = False
+        self._issuing = Issuing(self, workspace.operations, desk)
         load_ui(self, "issue_pane.ui", promoted={"ChoiceTable": ChoiceTable})
-        self._model = CheckableModel(_COLUMNS, self._fetch, lambda row: row.number, self)
+        self._model = CheckableModel(HOUSEHOLD_COLUMNS, self._fetch, lambda row: row.number, self)
         self.household_table.set_rows(self._model)
-        self.household_table.setItemDelegateForColumn(_CLASS_COLUMN, ClassMarkDelegate(self.household_table))
+        self.household_table.setItemDelegateForColumn(CLASS_COLUMN, ClassMarkDelegate(self.household_table))
         for chip in (self.poor_chip, self.near_poor_chip, self.without_chip):
             chip.setChecked(True)
+        self.empty.set_content("certificate", "")
         signer, title = desk.signer()
         self.signer_edit.setText(signer)
         self.title_edit.setText(title)
@@ -192,7 +152,7 @@ class IssuePane(QWidget):
         ticked = {candidate.household.household_id for candidate in self.chosen()}
         same_round = self._choices is not None and self._choices.review_round == choices.review_round
         self._choices = choices
-        self._rows = [_Row(number, candidate) for number, candidate in enumerate(choices.candidates)]
+        self._rows = [HouseholdLine(number, candidate) for number, candidate in enumerate(choices.candidates)]
         self._fill_villages()
         if not self._rows:
             self._say_nothing(
@@ -299,124 +259,39 @@ class IssuePane(QWidget):
     # -- issuing --------------------------------------------------------------------------------------------------
 
     def _save(self) -> None:
-        chosen = self._agreed()
-        if not chosen:
-            return
-        villages = {candidate.household.village for candidate in chosen}
-        file = certificate_files.ask_pdf(self, self._desk, villages.pop() if len(villages) == 1 else "", self._on)
-        if file is None:
-            return
-        self._start(
-            chosen,
-            lambda issued: certificate_files.save(
-                self,
-                self._workspace.operations,
-                self._desk,
-                issued.certificates,
-                file,
-                on_done=lambda saved: self._end("saved", f"{self._issued_text(issued)} {saved.text()}", saved.file),
-                on_cancelled=lambda: self._cancelled(issued),
-            ),
-        )
+        request = self._request()
+        if request is not None:
+            self._issuing.save(request)
 
     def _print(self) -> None:
-        chosen = self._agreed()
-        printer = certificate_files.ask_printer(self) if chosen else None
-        if printer is None:
-            return
-        self._start(
-            chosen,
-            lambda issued: certificate_files.print_all(
-                self,
-                self._workspace.operations,
-                self._desk,
-                issued.certificates,
-                printer,
-                on_done=lambda pages: self._end(
-                    "saved",
-                    f"{self._issued_text(issued)} {certificate_files.printed_text(len(issued.certificates), pages)}",
-                    None,
-                ),
-                on_cancelled=lambda: self._cancelled(issued),
-            ),
-        )
+        request = self._request()
+        if request is not None:
+            self._issuing.print(request)
 
-    def _agreed(self) -> list[Candidate]:
-        """Return the chosen households when everything needed was given and the officer decided, else none."""
+    def _request(self) -> Request | None:
+        """Return what is to be issued when everything needed was given, else None with the cause shown."""
         chosen = self.chosen()
-        new = [candidate for candidate in chosen if candidate.certificate is None]
-        if not new:
-            return chosen
-        if self._wrong_date:
+        if self._choices is None or not chosen:
+            return None
+        request = Request(self._choices.review_round, tuple(chosen), self._issue())
+        if request.new and self._wrong_date:
             self.date_edit.setFocus()
             self.failed.emit(KnownError(ErrorCode.INPUT_DATE, text=self.date_edit.text()))
-            return []
-        missing = not self._issue().signer_name
+            return None
+        missing = bool(request.new) and not request.issue.signer_name
         theme.set_state(self.signer_edit, "problem", "error" if missing else "")
         if missing:
             self.signer_edit.setFocus()
             self.failed.emit(KnownError(ErrorCode.INPUT_REQUIRED, field=tr("Signed by")))
-            return []
-        if self._unchecked and not self.confirm_check.isChecked():
+            return None
+        if self._unchecked and not request.issue.confirmed_by:
             self.issue_area.ensureWidgetVisible(self.confirm_check)
             self.confirm_check.setFocus()
             self.failed.emit(KnownError(ErrorCode.CERTIFICATE_UNCONFIRMED, count=len(self._unchecked)))
-            return []
-        decided = decide(
-            self,
-            tr(
-                "Issue {certificates} dated {date}, signed by {signer}?",
-                certificates=certificate_files.certificates_text(len(new)),
-                date=self.date_edit.text(),
-                signer=self._issue().signer_name,
-            ),
-            tr("Numbers are taken from the register; a number once given cannot be taken back or changed."),
-            do=tr("Issue {certificates}", certificates=certificate_files.certificates_text(len(new))),
-            leave=tr("Go back"),
-        )
-        return chosen if decided else []
+            return None
+        return request
 
-    def _start(self, chosen: list[Candidate], then: Callable[[Issued], None]) -> None:
-        choices, issue = self._choices, self._issue()
-        if choices is None:
-            return
-        self._set_busy(True)
-        self._workspace.operations.run(
-            self,
-            lambda: self._desk.issue(choices.review_round, chosen, issue),
-            then,
-            on_fault=self.show_fault,
-        )
-
-    def show_fault(self, fault: KnownError) -> None:
-        """Take the buttons back into use and hand the fault to the page."""
-        self._set_busy(False)
-        self.failed.emit(fault)
-
-    def _end(self, kind: str, text: str, file: object) -> None:
-        self._set_busy(False)
-        self._model.replace_checks(())
-        self.said.emit(kind, text, file)
-
-    def _cancelled(self, issued: Issued) -> None:
-        self._end(
-            "warning",
-            f"{self._issued_text(issued)} " + tr("The rest was cancelled: save or print them from the register."),
-            None,
-        )
-
-    def _issued_text(self, issued: Issued) -> str:
-        if not issued.new:
-            return tr("Nothing new was issued.")
-        new: list[Certificate] = sorted(issued.certificates, key=lambda one: one.number)[-issued.new :]
-        return tr(
-            "Issued {certificates}, number {numbers} of {year}.",
-            certificates=certificate_files.certificates_text(issued.new),
-            numbers=certificate_files.numbers_text(new),
-            year=new[0].register_year,
-        )
-
-    def _set_busy(self, busy: bool) -> None:  # noqa: FBT001  (a Qt-like setter)
+    def _set_busy(self, busy: bool) -> None:  # noqa: FBT001  (the slot of a signal)
         self._busy = busy
         self._show_chosen()
 
@@ -435,6 +310,10 @@ class IssuePane(QWidget):
             edit.editingFinished.connect(self._redraw)
         self.date_edit.editingFinished.connect(self._read_date)
         self.unchecked_button.clicked.connect(self._show_unchecked_list)
+        self._issuing.busy_changed.connect(self._set_busy)
+        self._issuing.said.connect(self.said)
+        self._issuing.failed.connect(self.failed)
+        self._issuing.done.connect(lambda: self._model.replace_checks(()))
         self.save_button.clicked.connect(self._save)
         self.print_button.clicked.connect(self._print)
         self.preview_button.clicked.connect(self.preview_wanted)
@@ -475,7 +354,7 @@ class IssuePane(QWidget):
         if number >= 0:
             self.row_changed.emit(self.household_table.currentIndex().row())
 
-    def _fetch(self, numbers: Sequence[int]) -> list[_Row]:
+    def _fetch(self, numbers: Sequence[int]) -> list[HouseholdLine]:
         return [self._rows[number] for number in numbers]
 
     def _issue(self) -> Issue:

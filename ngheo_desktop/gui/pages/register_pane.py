@@ -15,7 +15,7 @@ from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.models.windowed import Column, WindowedModel
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.pages import certificate_files
-from ngheo_desktop.gui.pages.issue_pane import Documents
+from ngheo_desktop.gui.pages.certificate_rows import Documents
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.class_mark import ClassMarkDelegate, class_title
 from ngheo_desktop.gui.widgets.empty_state import EmptyState
@@ -105,7 +105,7 @@ class RegisterPane(QWidget):
 
         def title(position: int) -> str:
             content = issued[numbers[position]].content
-            return f"{content.head_name} · {tr('No. {number}', number=content.number)}"
+            return f"{content.head_name} · " + tr("No. {number}", number=content.number)
 
         return Documents(
             len(numbers),
@@ -149,8 +149,7 @@ class RegisterPane(QWidget):
 
     def _chosen(self) -> list[Certificate]:
         """Return the chosen certificates village by village, as bookmarks need them."""
-        chosen = [self._all[number] for number in self.register_table.selected_numbers()]
-        return sorted(chosen, key=lambda one: (fold(one.content.village), one.register_year, one.number))
+        return self._desk.in_village_order([self._all[number] for number in self.register_table.selected_numbers()])
 
     def _save(self) -> None:
         chosen = self._chosen()
@@ -168,6 +167,7 @@ class RegisterPane(QWidget):
                 file,
                 on_done=lambda saved: self._end(saved.text(), saved.file),
                 on_cancelled=lambda: self._set_busy(False),
+                on_fault=self.show_fault,
             )
 
     def _print(self) -> None:
@@ -183,6 +183,7 @@ class RegisterPane(QWidget):
                 printer,
                 on_done=lambda pages: self._end(certificate_files.printed_text(len(chosen), pages), None),
                 on_cancelled=lambda: self._set_busy(False),
+                on_fault=self.show_fault,
             )
 
     def _end(self, text: str, file: object) -> None:

@@ -1,7 +1,7 @@
 """A key's fingerprint in large groups, to be read out and compared on the telephone."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from ngheo_desktop.gui import theme
 from ngheo_desktop.messages import tr
@@ -26,13 +26,8 @@ class Fingerprint(QFrame):
         return self._text
 
     def set_text(self, text: str) -> None:
-        """Show a fingerprint as `domain.ids.fingerprint` writes it."""
+        """Show a fingerprint as `domain.ids.fingerprint` writes it; once for each widget."""
         self._text = text
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
         for place, group in enumerate(text.split()):
             row, column = divmod(place, _GROUPS_A_ROW)
             number = QLabel(str(place + 1), self)
@@ -40,13 +35,16 @@ class Fingerprint(QFrame):
             signs = QLabel(group, self)
             signs.setProperty("textStyle", "signs")
             signs.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._grid.addWidget(number, row, 2 * column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(signs, row, 2 * column + 1)
-        self._grid.setColumnStretch(2 * _GROUPS_A_ROW, 1)
+            pair = QHBoxLayout()
+            pair.setSpacing(theme.current().space("xs"))
+            pair.addWidget(number, 0, Qt.AlignmentFlag.AlignVCenter)
+            pair.addWidget(signs, 1)
+            self._grid.addLayout(pair, row, column)
+        self._grid.setColumnStretch(_GROUPS_A_ROW, 1)
         self.setAccessibleName(tr("Fingerprint {groups}", groups=text))
 
     def _space(self) -> None:
         style = theme.current()
         self._grid.setContentsMargins(*(style.space(step) for step in ("l", "m", "l", "m")))
-        self._grid.setHorizontalSpacing(style.space("m"))
+        self._grid.setHorizontalSpacing(style.space("xl"))
         self._grid.setVerticalSpacing(style.space("s"))
