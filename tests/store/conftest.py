@@ -1,5 +1,6 @@
 """Real encrypted databases on disk, one per test."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,10 +33,22 @@ def db(computer: Callable[[int], Database]) -> Database:
     return computer(1)
 
 
-@pytest.fixture
-def commune(db: Database) -> Database:
-    """Return a database with an invented commune of forty households."""
-    with communes.work_on(db) as work:
+@pytest.fixture(scope="session")
+def commune_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the closed database of an invented commune of forty households, to copy and not to touch."""
+    path = tmp_path_factory.mktemp("commune") / "ngheo.db"
+    with communes.new_database(path) as db, communes.work_on(db) as work:
         communes.fill(work, 40)
         work.commit()
-    return db
+    return path
+
+
+@pytest.fixture
+def commune(commune_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """Return a database with an invented commune of forty households."""
+    folder = tmp_path / "commune"
+    folder.mkdir()
+    path = folder / "ngheo.db"
+    shutil.copyfile(commune_file, path)
+    with Database.open(path, communes.KEY, backups=folder / "backups") as db:
+        yield db
