@@ -1,8 +1,8 @@
 """Identifiers: how they look and how new ones are made.
 
 A record's id is a random UUIDv7 (RFC 9562), so that ids made on computers that never met do not collide and still sort
-by time. Records that have a natural key (a household's questionnaire in a round) take a UUIDv8-shaped id worked out from
-that key, so that two computers of one commune meet in one record instead of making two (docs/decisions/0010).
+by time. Records that have a natural key (a household's questionnaire in a round) take a UUIDv8-shaped id worked out
+from that key, so that two computers of one commune meet in one record instead of making two (docs/decisions/0010).
 """
 
 import hashlib

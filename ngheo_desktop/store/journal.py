@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from ngheo_desktop.domain.chain import digest_of
 from ngheo_desktop.domain.ids import DeviceId
-from ngheo_desktop.domain.journal import GENESIS_HASH, Change, change_from_content, digest_of
+from ngheo_desktop.domain.journal import GENESIS_HASH, Change, change_from_content
 from ngheo_desktop.store.database import Database
 from ngheo_desktop.store.numbers import chunks, marks
 

@@ -12,17 +12,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from ngheo_desktop.domain.chain import SetDigest, chain_faults
 from ngheo_desktop.domain.ids import DeviceId
-from ngheo_desktop.domain.journal import (
-    MAX_TEXT,
-    Change,
-    SetDigest,
-    canonical_json,
-    chain_faults,
-    change_from_content,
-    content_of,
-    hash_content,
-)
+from ngheo_desktop.domain.journal import MAX_TEXT, Change, canonical_json, change_from_content, content_of, hash_content
 from ngheo_desktop.domain.records import KINDS, faults_of
 from ngheo_desktop.errors import BugError, ErrorCode, KnownError
 from ngheo_desktop.sync.manifest import DeviceRange, Manifest

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ngheo_desktop.domain.chain import chain_faults, digest_of
 from ngheo_desktop.domain.ids import DeviceId, RecordId
 from ngheo_desktop.domain.journal import (
     GENESIS_HASH,
@@ -15,10 +16,8 @@ from ngheo_desktop.domain.journal import (
     ChangeRef,
     Value,
     canonical_json,
-    chain_faults,
     change_from_content,
     content_of,
-    digest_of,
     fold,
     fold_record,
     is_intact,

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ngheo_desktop.domain.chain import chain_faults, digest_of
 from ngheo_desktop.domain.ids import device_id_of
-from ngheo_desktop.domain.journal import Change, chain_faults, digest_of
+from ngheo_desktop.domain.journal import Change
 from ngheo_desktop.errors import BugError, ErrorCode, KnownError
 from ngheo_desktop.sync.bundle import LIMITS, OpenedBundle, VillageCount, build_bundle, read_bundle, write_bundle
 

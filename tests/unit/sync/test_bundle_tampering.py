@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from ngheo_desktop.domain.chain import digest_of
 from ngheo_desktop.domain.ids import derived_record_id
-from ngheo_desktop.domain.journal import canonical_json, digest_of, hash_content
+from ngheo_desktop.domain.journal import canonical_json, hash_content
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.sync import container, signing
 from ngheo_desktop.sync.bundle import LIMITS, read_bundle, write_bundle
