@@ -43,25 +43,19 @@ def environment(
     people = []
     for person in facts.members:
         months = months_of(person.birth_date)
-        people.append(
-            {
-                **person_blank,
-                **person.answers,
-                "age.months": months,
-                "age.years": None if months is None else months // 12,
-                "sex": person.sex,
-                "relation": person.relation,
-                SUBJECT: person.member_id,
-            }
-        )
-    return {
-        **home_blank,
-        **facts.answers,
-        PEOPLE: people,
-        MEMBERS: len(people) or None,
-        AREA: facts.area,
-        SUBJECT: "",
-    }
+        env = {**person_blank, **person.answers}
+        env["age.months"] = months
+        env["age.years"] = None if months is None else months // 12
+        env["sex"] = person.sex
+        env["relation"] = person.relation
+        env[SUBJECT] = person.member_id
+        people.append(env)
+    home = {**home_blank, **facts.answers}
+    home[PEOPLE] = people
+    home[MEMBERS] = len(people) or None
+    home[AREA] = facts.area
+    home[SUBJECT] = ""
+    return home
 
 
 def integer_of(value: object) -> int | None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ngheo_desktop.domain.classification import HouseholdClass, Outcome, TraceStep
 from ngheo_desktop.domain.environment import PEOPLE, SUBJECT, Env, ages_on
-from ngheo_desktop.domain.expression import Level, Number, Test, facts_in
+from ngheo_desktop.domain.expression import BUILT_IN_FACTS, Level, Number, Test, facts_in
 from ngheo_desktop.domain.expression_program import Compiler, NumberProgram, Program
 from ngheo_desktop.domain.survey import Area
 from ngheo_desktop.rules.findings import Finding, finding_of
@@ -33,6 +33,7 @@ class Compiled(NamedTuple):
         months_of: completed months of age of a birth date.
         basis: the first step of every trace: area and day.
         asked_by_classes: facts of the household that class rules read; they join the first step when given.
+        points: score of deprivation by number of deprived indicators, from none to all.
         unverified: ids of the values and indicators used that nobody compared with the law text.
         home_blank: every fact of the household that rules read, not given; `person_blank` of a member.
         decided: class and steps by what class rules read, filled by the engine.
@@ -43,16 +44,12 @@ class Compiled(NamedTuple):
     asked_by_classes: tuple[str, ...]
     findings: tuple[tuple[str, Finding], ...]
     income: NumberProgram
-    deprivation: NumberProgram
+    points: tuple[int, ...]
     classes: tuple[ClassProgram, ...]
     unverified: tuple[str, ...]
     home_blank: Env
     person_blank: Env
     decided: dict[tuple[object, ...], tuple[HouseholdClass, tuple[TraceStep, ...]]]
-
-    def points_for(self, deprived: int) -> int:
-        """Return the score of deprivation of so many deprived indicators."""
-        return int(self.deprivation.run({DEPRIVED_COUNT: deprived, PEOPLE: [], SUBJECT: ""}) or 0)
 
 
 def compile_rules(rule_set: RuleSet, area: Area, on: date) -> Compiled:
@@ -66,6 +63,7 @@ def compile_rules(rule_set: RuleSet, area: Area, on: date) -> Compiled:
     classes = tuple(_class_program(rule_set, rule, compiler, area) for rule in rule_set.classes)
     asked = dict.fromkeys(name for each in classes for name in each.facts)
     read = {fact for node in _nodes(rule_set) for fact in facts_in(node)}
+    home_blank: Env = {fact.name: None for fact in read if fact.type.level is Level.HOUSEHOLD}
     return Compiled(
         ages_on(on),
         TraceStep(BASIS, Outcome.YES, (("", "area", area.value), ("", "on", on.isoformat())), ()),
@@ -78,11 +76,11 @@ def compile_rules(rule_set: RuleSet, area: Area, on: date) -> Compiled:
             for each in rule_set.indicators
         ),
         compiler.number(rule_set.income.number),
-        compiler.number(rule_set.deprivation.number),
+        _points(rule_set, compiler),
         classes,
         _unverified(rule_set, area, on),
-        {fact.name: None for fact in read if fact.type.level is Level.HOUSEHOLD},
-        {fact.name: None for fact in read if fact.type.level is Level.MEMBER},
+        home_blank,
+        {name: None for name in (*BUILT_IN_FACTS, *[fact.name for fact in read]) if name not in home_blank},
         {},
     )
 
@@ -90,6 +88,12 @@ def compile_rules(rule_set: RuleSet, area: Area, on: date) -> Compiled:
 def compiler_for(rule_set: RuleSet, area: Area, on: date) -> Compiler:
     """Return a compiler that knows the values in force in an area on a day."""
     return Compiler({value.value_id: value.on(on).value for value in rule_set.values if value.area in {None, area}})
+
+
+def _points(rule_set: RuleSet, compiler: Compiler) -> tuple[int, ...]:
+    score = compiler.number(rule_set.deprivation.number)
+    numbers = range(len(rule_set.indicators) + 1)
+    return tuple(int(score.run({DEPRIVED_COUNT: number, PEOPLE: [], SUBJECT: ""}) or 0) for number in numbers)
 
 
 def _ids(rule_set: RuleSet, node: Test | Number, area: Area) -> tuple[str, ...]:

@@ -65,13 +65,13 @@ class Engine:
                 missing.extend([MissingFact(subject, question) for subject, question, _ in step.facts])
         deprivation = None
         if not missing:
-            home[DEPRIVED_COUNT] = len(deprived)
-            deprivation = _whole(compiled.deprivation.run(home))
+            deprivation = compiled.points[len(deprived)]
         income = _whole(compiled.income.run(home))
         if income is None:
             missing.extend(compiled.income.unknown(home))
         household_class = HouseholdClass.INCOMPLETE
         if not missing:
+            home[DEPRIVED_COUNT] = len(deprived)
             home[INCOME_SCORE] = income
             home[DEPRIVATION_SCORE] = deprivation
             household_class, steps = _class_of(compiled, home, missing)
@@ -98,7 +98,7 @@ class Engine:
         home = environment(facts, compiled.months_of, compiled.home_blank, compiled.person_blank)
         home[DEPRIVED_COUNT] = deprived
         home[INCOME_SCORE] = income
-        home[DEPRIVATION_SCORE] = _whole(compiled.deprivation.run(home))
+        home[DEPRIVATION_SCORE] = compiled.points[deprived]
         return _class_of(compiled, home, [])[0]
 
 

@@ -247,8 +247,8 @@ class _Speaker:
 
     def points_each(self) -> int:
         """Return the points that one more deprived indicator brings."""
-        compiled = _engine_of(self.rule_set).compiled(self.area, self.on)
-        return compiled.points_for(1) - compiled.points_for(0)
+        points = _engine_of(self.rule_set).compiled(self.area, self.on).points
+        return points[1] - points[0]
 
     def headline(self) -> str:
         result = self.classification

@@ -33,6 +33,7 @@ from ngheo_desktop.domain.journal import canonical_json
 from ngheo_desktop.domain.tables import Fault, Faults, Reader, Table, parse_toml
 from ngheo_desktop.errors import N_, ErrorCode, KnownError
 from ngheo_desktop.rules.model import (
+    DEPRIVED_COUNT,
     DERIVED_FACTS,
     ClassRule,
     DatedValue,
@@ -51,6 +52,7 @@ from ngheo_desktop.rules.reach import unreached_classes
 FILES = ("ruleset.toml", "values.toml", "indicators.toml", "facts.toml", "sentences.toml")
 
 _SCORE_UNIT = "points"
+_COUNT_ALONE = {DEPRIVED_COUNT}
 _NO_NUMBER = Constant(0)  # stands in for a score with a fault, which is noted
 _INCOME_TABLES = ("not_loaded",)
 
@@ -221,6 +223,12 @@ def _scores(main: Reader, expressions: ExpressionReader) -> tuple[Score, Score]:
         number: Number | None = expressions.number(reader.raw("number"), Level.HOUSEHOLD, reader.path("number"))
         if number is not None and expressions.unit_of(number) != _SCORE_UNIT:
             reader.fault("number", N_("must be a number in the unit {unit}"), unit=_SCORE_UNIT)
+        if (
+            number is not None
+            and name == "deprivation"
+            and {fact.name for fact in facts_in(number)} != {DEPRIVED_COUNT}
+        ):
+            reader.fault("number", N_("must be worked out from “{name}” alone"), name=DEPRIVED_COUNT)
         reader.done()
         scores.append(Score(title, number or _NO_NUMBER))
     for name in tables:

@@ -11,21 +11,28 @@ from ngheo_desktop.rules.engine import Engine
 from ngheo_desktop.rules.parse import load_rule_set
 
 HOUSEHOLDS = 20_000
-BATCH = 500
+BATCH = 200
 BUDGET = 20_000
 ON = date(2026, 9, 1)
 
 
+def often(rng: random.Random, usual: str, others: tuple[str, ...], share: float) -> str:
+    """Return the usual answer, and one of the others in a share of cases."""
+    return rng.choice(others) if rng.random() < share else usual
+
+
 def person(rng: random.Random, number: int) -> PersonFacts:
+    """A person deprived about as often as in poor communes: each indicator in a tenth to a third of households."""
     age = rng.choice((2, 5, 9, 13, 17, 22, 29, 35, 44, 58, 70))
     birth = f"{ON.year - age}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+    due = "1" if age < 7 else "2" if age < 13 else "3" if age < 17 else "4" if age < 19 else "0"
     answers = {
-        "employment": rng.choice(("1", "2", "3", "3", "3", "6", "7")),
-        "allowance": rng.choice(("yes", "no", "no", "no")),
-        "nutrition": rng.choice(("normal", "normal", "stunted")),
-        "insured": rng.choice(("yes", "yes", "yes", "no")),
-        "schooling": rng.choice(tuple("012345")),
-        "education": str(rng.randint(1, 8)),
+        "employment": often(rng, "3", ("1", "2", "4", "5", "6", "12"), 0.2),
+        "allowance": often(rng, "no", ("yes",), 0.1),
+        "nutrition": often(rng, "normal", ("stunted", "underweight", "both"), 0.1),
+        "insured": often(rng, "yes", ("no",), 0.06),
+        "schooling": often(rng, due, ("0",), 0.05),
+        "education": often(rng, "4", ("1", "2", "3"), 0.4),
     }
     return PersonFacts(f"m{number}", rng.choice(tuple(Sex)), birth, "con_de", answers)
 
@@ -33,13 +40,13 @@ def person(rng: random.Random, number: int) -> PersonFacts:
 def household(rng: random.Random) -> HouseholdFacts:
     answers = {
         "income_score": rng.randint(60, 240),
-        "house.wall": rng.choice(("durable", "not_durable")),
-        "house.pillar": rng.choice(("durable", "not_durable")),
+        "house.wall": often(rng, "durable", ("not_durable",), 0.3),
+        "house.pillar": often(rng, "durable", ("not_durable",), 0.3),
         "house.roof": "durable",
-        "house.area_m2": f"{rng.randint(15, 90)}.5",
-        "water.source": rng.choice(("piped", "rain", "surface")),
-        "toilet.kind": rng.choice(("septic", "other", "none")),
-        "telecom.internet": rng.choice(("yes", "no")),
+        "house.area_m2": f"{rng.randint(20, 120)}.5",
+        "water.source": often(rng, "piped", ("rain", "surface", "protected_well", "other"), 0.3),
+        "toilet.kind": often(rng, "septic", ("other", "none", "pit_slab"), 0.4),
+        "telecom.internet": often(rng, "yes", ("no",), 0.25),
         "info.shared": rng.choice((["tv"], ["none"], ["tv", "phone"])),
         "info.personal": rng.choice((["none"], ["smartphone"])),
     }

@@ -46,6 +46,8 @@ SPOILT = [
      "ruleset.toml: condition.idle: is never used"),
     ("ruleset.toml", '[condition.income_surveyed]\ngiven = "income.monthly"',
      '[condition.income_surveyed]\nnot = "income_surveyed"', "condition “income_surveyed” uses itself"),
+    ("ruleset.toml", 'number = { product = ["@points.indicator", { fact = "deprived.count" }] }',
+     'number = { fact = "income_score" }', "score.deprivation.number: must be worked out from “deprived.count” alone"),
     ("values.toml", PERIOD_2026, PERIOD_2026.replace("2026-01-01", "2026-02-01"),
      "value.cutoff.deprivation.period: nothing is in force from 2026-01-01 to 2026-01-31"),
     ("values.toml", PERIOD_2026, PERIOD_2026.replace("2026-12-31", "2026-11-30"),
