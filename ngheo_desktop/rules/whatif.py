@@ -109,7 +109,8 @@ def single_changes(
     """Return the single answers that would change the class, in the order of the questions, then of the members.
 
     `questions` are those asked, with their choices; the ones the rules do not read cost nothing. Of an incomplete
-    household the missing answers are tried, when they are few: the class each would settle.
+    household the missing answers are tried, when they are few: the class each would settle. Missing numbers are left to
+    `scales`.
 
     Raises:
         KnownError: RULE_NOT_IN_FORCE, the rule set does not apply on that day.
@@ -179,7 +180,7 @@ class _Trial:
             return [code for code in codes if code != before]
         if kind.kind is FactKind.MULTI:
             return _lists(kind, before)
-        if kind.kind not in _STEPS or kind.level is not Level.HOUSEHOLD:
+        if before is None or kind.kind not in _STEPS or kind.level is not Level.HOUSEHOLD:
             return []
         step = _STEPS[kind.kind]
         limits = [program.run(self.home) for program in self.plan.limits.get(question, ())]
@@ -238,6 +239,6 @@ def _lists(kind: QuestionType, before: Value) -> list[Value]:
 
 
 def _number(value: Value) -> Decimal:
-    """Return the number of an answer; what is missing or no number stands below every limit."""
+    """Return the number of an answer; one that is no number stands below every limit."""
     number = decimal_of(str(value))
     return Decimal(0) if number is None else number
