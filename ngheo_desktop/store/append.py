@@ -96,13 +96,10 @@ class Writer:
         values: dict[str, Value] = {name: value for name, value in draft.values.items() if value is not None}
         if not values:
             return None
-        record_no = self.numbers.give(draft.record_id)
+        tip = self.tips.of(draft.device_id)
+        device_no = tip.device_no
+        record_no = self.numbers.begin(draft.record_id, draft.kind, device_no, tip.seq + 1)
         change = self._write_change(draft, values, {}, record_no)
-        device_no = self.tips.number(change.device_id)
-        self.connection.execute(
-            "UPDATE record SET kind = ?, device_no = ?, seq = ? WHERE record_no = ?",
-            (change.record_kind, device_no, change.seq, record_no),
-        )
         first = projection.First(change.counter, device_no, change.seq)
         row = projection.row_of(change.record_kind, record_no, change.record_id, change.fields, first, self.numbers)
         self.connection.execute(projection.TABLES[change.record_kind].insert, row)

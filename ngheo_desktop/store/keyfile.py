@@ -12,10 +12,6 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
 from ngheo_desktop.errors import ErrorCode, KnownError
 
 FILE_NAME = "key.json"
@@ -130,7 +126,12 @@ def _recovery_bytes(recovery_key: str) -> bytes:
     return signs.encode()
 
 
+# The window that asks for the passphrase reads the file; the ciphers load when a key is made or opened.
+
+
 def _derive(secret: bytes, salt: bytes, cost: dict[str, int]) -> bytes:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # noqa: PLC0415
+
     return Argon2id(
         salt=salt,
         length=_KEY_BYTES,
@@ -145,6 +146,8 @@ def _purpose(name: str) -> bytes:
 
 
 def _wrap(key: bytes, secret: bytes, name: str) -> dict[str, Any]:
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # noqa: PLC0415
+
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
     sealed = ChaCha20Poly1305(_derive(secret, salt, _COST)).encrypt(nonce, key, _purpose(name))
     return {
@@ -158,6 +161,9 @@ def _wrap(key: bytes, secret: bytes, name: str) -> dict[str, Any]:
 
 
 def _unwrap(path: Path, content: dict[str, Any], secret: bytes, name: str, wrong: ErrorCode) -> bytes:
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # noqa: PLC0415
+
     try:
         wrap = content["wraps"][name]
         salt, nonce, sealed = (bytes.fromhex(wrap[part]) for part in ("salt", "nonce", "sealed"))

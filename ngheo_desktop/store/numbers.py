@@ -53,6 +53,23 @@ class RecordNumbers:
             number = self._known[record_id]
         return number
 
+    def begin(self, record_id: str, kind: str, device_no: int, seq: int) -> int:
+        """Return the number of a record that begins with this change; it may have been mentioned before."""
+        number = self._known.get(record_id)
+        if number is None:
+            number = self._known[record_id] = self._connection.execute(
+                "INSERT INTO record (record_id, kind, device_no, seq) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (record_id) DO UPDATE SET kind = excluded.kind, device_no = excluded.device_no,"
+                " seq = excluded.seq RETURNING record_no",
+                (record_id, kind, device_no, seq),
+            ).fetchall()[0][0]
+        else:
+            self._connection.execute(
+                "UPDATE record SET kind = ?, device_no = ?, seq = ? WHERE record_no = ?",
+                (kind, device_no, seq, number),
+            )
+        return number
+
     def give_all(self, record_ids: Collection[str]) -> set[int]:
         """Give numbers to all these ids and return the numbers that are new."""
         wanted = [record_id for record_id in dict.fromkeys(record_ids) if record_id not in self._known]
