@@ -43,6 +43,7 @@ class _Known:
     record_no: int
     first: projection.Place
     is_forked: bool
+    answers: Mapping[str, list[Any]]
 
 
 def _same(one: Value, other: Value) -> bool:
@@ -108,25 +109,29 @@ class Writer:
 
     def _known(self, draft: Draft) -> _Known | None:
         """Return what the journal says of a record, None when it is new or only mentioned yet."""
+        paths: dict[str, str] = {}
+        if draft.kind == records.QUESTIONNAIRE:
+            paths = {name: path for name in draft.values if (path := projection.answer_path(name)) is not None}
+        entries = "".join([", questionnaire.answers -> ?"] * len(paths))
+        source = "record LEFT JOIN questionnaire USING (record_no)" if paths else "record"
         row = self.connection.execute(
-            "SELECT record_no, kind, device_no, seq, forks FROM record WHERE record_id = ?", (draft.record_id,)
+            f"SELECT record_no, kind, device_no, seq, forks{entries} FROM {source} WHERE record.record_id = ?",
+            (*paths.values(), draft.record_id),
         ).fetchone()
         if row is None or row[1] is None:
             return None
-        record_no, kind, device_no, seq, forks = row
+        record_no, kind, device_no, seq, forks, *found = row
         if kind != draft.kind:
             raise BugError(f"{draft.record_id} is a {kind}, not a {draft.kind}")
         if records.KINDS[kind].frozen:
             raise BugError(f"a {kind} is written once")
-        return _Known(record_no, (device_no, seq), forks > 0)
+        answers = {name: json.loads(text) for name, text in zip(paths, found, strict=True) if text is not None}
+        return _Known(record_no, (device_no, seq), forks > 0, answers)
 
     def _heads(self, known: _Known, draft: Draft) -> dict[str, list[_HeadNow]]:
         """Return the heads of the draft's fields, each field's winner last."""
-        answers: Mapping[str, tuple[Value, projection.Place]] = {}
-        if draft.kind == records.QUESTIONNAIRE:
-            answers = projection.read_answers(self.connection, known.record_no, tuple(draft.values))
         heads: dict[str, list[_HeadNow]] = {name: [] for name in draft.values}
-        for name, (value, (device_no, seq)) in answers.items():
+        for name, (value, device_no, seq) in known.answers.items():
             heads[name] = [_HeadNow(0, ChangeRef(self.tips.device(device_no), seq), value)]
         others = [
             name

@@ -105,25 +105,40 @@ class Tip:
         self.hash = sealed
 
 
+_TIP = (
+    "SELECT d.device_no, c.seq, c.hash, c.counter, (SELECT max(counter) FROM device)"
+    " FROM device d LEFT JOIN change c ON c.change_no = (SELECT max(change_no) FROM change"
+    " WHERE change_no BETWEEN d.device_no << 40 AND (d.device_no + 1) << 40) WHERE d.device_id = ?"
+)
+
+
 class Tips:
     """The ends of the chains, and the logical clock, which is the greatest counter of all changes."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._numbers: dict[DeviceId, int] = {}
+        self._ids: dict[int, DeviceId] = {}
         self._tips: dict[DeviceId, Tip] = {}
         self.counter = 0
-        for device_id, device_no, counter in connection.execute("SELECT device_id, device_no, counter FROM device"):
-            self._numbers[DeviceId(device_id)] = device_no
-            self.counter = max(self.counter, counter)
+
+    def _know(self, device_id: DeviceId, number: int) -> None:
+        self._numbers[device_id] = number
+        self._ids[number] = device_id
+
+    def _read_all(self) -> None:
+        for device_id, number in self._connection.execute("SELECT device_id, device_no FROM device"):
+            self._know(DeviceId(device_id), number)
 
     def number(self, device_id: DeviceId) -> int:
         """Return the local number of a device, making one when the device is new."""
-        number = self._numbers.get(device_id)
-        if number is None:
-            number = self._numbers[device_id] = 1 + max(self._numbers.values(), default=0)
+        if device_id not in self._numbers:
+            self._read_all()
+        if device_id not in self._numbers:
+            number = 1 + max(self._ids, default=0)
             self._connection.execute("INSERT INTO device (device_no, device_id) VALUES (?, ?)", (number, device_id))
-        return number
+            self._know(device_id, number)
+        return self._numbers[device_id]
 
     def device(self, number: int) -> DeviceId:
         """Return the id of the device with a local number.
@@ -131,23 +146,24 @@ class Tips:
         Raises:
             BugError: there is none.
         """
-        for device_id, found in self._numbers.items():
-            if found == number:
-                return device_id
-        raise BugError(f"there is no device number {number}")
+        if number not in self._ids:
+            self._read_all()
+        if number not in self._ids:
+            raise BugError(f"there is no device number {number}")
+        return self._ids[number]
 
     def of(self, device_id: DeviceId) -> Tip:
-        """Return the tip of a device; asking it of the own device sets the clock."""
+        """Return the tip of a device. Asking it of the own device sets the clock, which `device.counter` does not."""
         tip = self._tips.get(device_id)
         if tip is None:
-            number = self.number(device_id)
-            row = self._connection.execute(
-                "SELECT seq, hash, counter FROM change WHERE change_no BETWEEN ? AND ? ORDER BY change_no DESC LIMIT 1",
-                (change_no(number, 1), change_no(number + 1, 0)),
-            ).fetchone()
-            seq, sealed, counter = row or (0, bytes.fromhex(GENESIS_HASH), 0)
-            tip = self._tips[device_id] = Tip(number, seq, sealed.hex())
-            self.counter = max(self.counter, counter)
+            row = self._connection.execute(_TIP, (device_id,)).fetchone()
+            if row is None:
+                greatest = self._connection.execute("SELECT max(counter) FROM device").fetchall()[0][0]
+                row = (self.number(device_id), None, None, None, greatest)
+            number, seq, sealed, counter, greatest = row
+            self._know(device_id, number)
+            tip = self._tips[device_id] = Tip(number, seq or 0, sealed.hex() if sealed else GENESIS_HASH)
+            self.counter = max(self.counter, counter or 0, greatest or 0)
         return tip
 
     def advance(self, device_id: DeviceId, seq: int, counter: int, sealed: str) -> None:

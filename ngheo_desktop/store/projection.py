@@ -1,7 +1,6 @@
 """How the state of a record becomes a row of its table."""
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -153,21 +152,6 @@ def answer_path(name: str) -> str | None:
     if '"' in name or "\\" in name:
         raise BugError(f"an answer cannot be called {name}")
     return f'$.h."{question}"' if member is None else f'$.m."{member}"."{question}"'
-
-
-def read_answers(connection: Connection, record_no: int, names: Sequence[str]) -> dict[str, tuple[Value, Place]]:
-    """Return the value and winning change of those answer fields among `names` that were ever written."""
-    paths = {name: path for name in names if (path := answer_path(name)) is not None}
-    if not paths:
-        return {}
-    columns = ", ".join(["answers -> ?"] * len(paths))
-    row = connection.execute(
-        f"SELECT {columns} FROM questionnaire WHERE record_no = ?", (*paths.values(), record_no)
-    ).fetchone()
-    if row is None:
-        raise BugError("a questionnaire without its row")
-    entries = {name: json.loads(text) for name, text in zip(paths, row, strict=True) if text is not None}
-    return {name: (entry[0], (entry[1], entry[2])) for name, entry in entries.items()}
 
 
 def given_answers(entries: Mapping[str, Any]) -> dict[str, Value]:
