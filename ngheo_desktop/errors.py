@@ -266,10 +266,31 @@ class ErrorCode(Enum):
         N_("Certificate {number} contains characters that cannot be printed: {characters}."),
         N_("Correct the name or address in the household, then try again. Nothing was printed."),
     )
+    CERTIFICATE_NOT_HERE = (
+        "CRT-004",
+        N_("Certificates are issued by the communes; an upper office only reads their registers."),
+        N_("Issue the certificate in the data of the commune."),
+    )
     PRINTER_REFUSED = (
         "PRT-001",
         N_("The printer {printer} did not take the job."),
         N_("Check that it is switched on and has paper, or save a PDF and print it elsewhere. No number was lost."),
+    )
+    # measures and movement
+    ROUND_RULE_SET = (
+        "MSR-001",
+        N_("This round was not reviewed under the rule set “{rule_set}”."),
+        N_("Choose one of: {known}."),
+    )
+    ROUND_VERSIONS = (
+        "MSR-002",
+        N_("The classes of this round rest on {count} versions of the rule set “{rule_set}”."),
+        N_("Classify the round again, so that one version holds for every household."),
+    )
+    YEAR_NOT_ON_RECORD = (
+        "MSR-003",
+        N_("No class of {year} is on record under the rule set “{rule_set}”."),
+        N_("Import the list of that year, or classify its review round first."),
     )
     # bundles
     BUNDLE_DAMAGED = (
