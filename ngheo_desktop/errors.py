@@ -271,6 +271,16 @@ class ErrorCode(Enum):
         N_("Certificates are issued by the communes; an upper office only reads their registers."),
         N_("Issue the certificate in the data of the commune."),
     )
+    SLIP_NONE = (
+        "SLP-001",
+        N_("There is no household in this selection."),
+        N_("Choose another village, or take the list of households in first."),
+    )
+    SLIP_LETTERS = (
+        "SLP-002",
+        N_("The slip of {head} ({village}) contains characters that cannot be printed: {characters}."),
+        N_("Correct the name in the household, then try again. Nothing was printed."),
+    )
     PRINTER_REFUSED = (
         "PRT-001",
         N_("The printer {printer} did not take the job."),

@@ -10,6 +10,7 @@ from ngheo_desktop.domain.certificate import Certificate
 from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.domain.household import Village
 from ngheo_desktop.domain.survey import ReviewRound
+from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.rules.model import RuleSet, Source, Text
 from ngheo_desktop.services.certificates import (
     Candidate,
@@ -90,8 +91,11 @@ class CertificateDesk:
         """Return who can get a certificate in a round (None for the newest one) on a day of issue.
 
         Raises:
-            KnownError: ROUND_UNKNOWN, ROUND_NONE, RULE_SET_UNKNOWN, STORE_ codes.
+            KnownError: CERTIFICATE_NOT_HERE in an upper office, ROUND_UNKNOWN, ROUND_NONE, RULE_SET_UNKNOWN, STORE_
+                codes.
         """
+        if self._folder.commune_code is None:
+            raise KnownError(ErrorCode.CERTIFICATE_NOT_HERE)
         review_round = get_round(self._folder, round_id)
         rule_set = rule_set_for(self._standards, review_round, on)
         database = self._folder.database

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -84,7 +84,8 @@ def candidates(folder: Folder, review_round: ReviewRound, rule_set: str, village
     }
     found = []
     classes = {
-        recorded.household_id: recorded
+        # The traces of a whole commune would fill the memory, and no certificate says anything of them.
+        recorded.household_id: replace(recorded, result=replace(recorded.result, trace=()))
         for recorded in classifications.all_current(folder.database, review_round.round_id)
         if recorded.result.rule_set == rule_set and recorded.result.household_class in CERTIFIED
     }
@@ -116,9 +117,12 @@ class CertificateOffice:
         """Issue a certificate to each household that has none for its class yet; numbers continue the register.
 
         Raises:
-            KnownError: CERTIFICATE_NONE when nothing is chosen, CERTIFICATE_UNCONFIRMED when classes rest on unchecked
-                legal values and nobody confirms them. Nothing is issued then.
+            KnownError: CERTIFICATE_NOT_HERE in an upper office, CERTIFICATE_NONE when nothing is chosen,
+                CERTIFICATE_UNCONFIRMED when classes rest on unchecked legal values and nobody confirms them. Nothing is
+                issued then.
         """
+        if self._folder.commune_code is None:
+            raise KnownError(ErrorCode.CERTIFICATE_NOT_HERE)
         if not chosen:
             raise KnownError(ErrorCode.CERTIFICATE_NONE)
         unverified = unverified_values(chosen)

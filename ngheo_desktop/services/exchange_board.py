@@ -61,7 +61,7 @@ class ExchangeBoard:
     def card_name(self) -> str:
         """The name that is offered for the file of our own card, without its suffix."""
         profile = self._folder.profile
-        return f"danh-thiep-{profile.commune_code or profile.province_code}"
+        return f"the-lien-he-{profile.commune_code or profile.province_code}"
 
     @property
     def fingerprint(self) -> str:

@@ -116,3 +116,12 @@ def test_papers_are_put_in_order_village_by_village(desk: CertificateDesk, choic
     assert [(places.index(one.village_id), one.number) for one in ordered] == sorted(
         (places.index(one.village_id), one.number) for one in ordered
     )
+
+
+def test_an_upper_office_issues_nothing(standards: Standards, office: Folder) -> None:
+    desk = CertificateDesk(office, standards)
+
+    with pytest.raises(KnownError) as caught:
+        desk.choices(None, TODAY)
+
+    assert caught.value.code is ErrorCode.CERTIFICATE_NOT_HERE

@@ -31,16 +31,16 @@ _HISTORY: tuple[Column[_Line], ...] = (
     Column(N_("Members"), lambda line: format_int(line[1].members), 10, is_number=True),
     Column(N_("Changes"), lambda line: format_int(line[1].changes), 11, is_number=True),
     Column(N_("Check sum"), lambda line: short_digest(line[1].digest), 22, help=lambda line: line[1].digest),
-    Column(N_("File"), lambda line: line[1].file, 36),
+    Column(N_("File"), lambda line: line[1].file, 33),
 )
 _COMMUNES: tuple[Column[_Commune], ...] = (
     Column(N_("Code"), lambda line: line[1].commune_code, 7),
-    Column(N_("Commune"), lambda line: line[1].name, 26),
+    Column(N_("Commune"), lambda line: line[1].name, 24),
     Column(N_("Households"), lambda line: format_int(line[1].households), 9, is_number=True),
     Column(N_("Members"), lambda line: format_int(line[1].members), 10, is_number=True),
     Column(N_("Last bundle"), lambda line: format_datetime(line[1].last_at) if line[1].last_at else tr("none yet"), 17),
     Column(N_("Check sum"), lambda line: short_digest(line[1].digest), 22, help=lambda line: line[1].digest),
-    Column(N_("File"), lambda line: line[1].last_file, 36),
+    Column(N_("File"), lambda line: line[1].last_file, 33),
 )
 
 

@@ -32,7 +32,7 @@ from ngheo_desktop.gui.widgets.choice_table import ChoiceTable
 from ngheo_desktop.gui.widgets.class_mark import ClassMarkDelegate, class_title
 from ngheo_desktop.gui.widgets.empty_state import EmptyState
 from ngheo_desktop.gui.widgets.filter_chip import FilterChip
-from ngheo_desktop.messages import format_date, ntr, parse_date, tr
+from ngheo_desktop.messages import describe, format_date, ntr, parse_date, tr
 from ngheo_desktop.services.certificate_desk import CertificateDesk, Choices
 from ngheo_desktop.services.certificates import Candidate, Issue, unverified_values
 
@@ -57,7 +57,9 @@ class IssuePane(QWidget):
     poor_chip: FilterChip
     near_poor_chip: FilterChip
     without_chip: FilterChip
+    list_stack: QStackedWidget
     household_table: ChoiceTable
+    nothing_left: EmptyState
     chosen_label: QLabel
     all_button: QPushButton
     none_button: QPushButton
@@ -95,6 +97,9 @@ class IssuePane(QWidget):
         for chip in (self.poor_chip, self.near_poor_chip, self.without_chip):
             chip.setChecked(True)
         self.empty.set_content("certificate", "")
+        self.nothing_left.set_content(
+            "circle-check", tr("No household is left under these filters."), tr("Show every household")
+        )
         signer, title = desk.signer()
         self.signer_edit.setText(signer)
         self.title_edit.setText(title)
@@ -171,6 +176,8 @@ class IssuePane(QWidget):
                 tr("There is no review round yet. Certificates are issued from the classes of a round."),
                 tr("Go to the households"),
             )
+        elif fault.code is ErrorCode.CERTIFICATE_NOT_HERE:
+            self._say_nothing(describe(fault).message, "")
         else:
             self._say_nothing(tr("The households could not be read."), "")
             self.failed.emit(fault)
@@ -215,9 +222,16 @@ class IssuePane(QWidget):
         self.household_table.keep_current(lambda: self._model.set_numbers(left))
         if left and self.household_table.current_number < 0:
             self.household_table.select_number(left[0])
+        self.list_stack.setCurrentIndex(0 if left else 1)
         self.shown_label.setText(ntr("{n} household shown", "{n} households shown", len(left)))
         self._show_chosen()
         self.documents_changed.emit(self.documents())
+
+    def _show_everything(self) -> None:
+        self.village_combo.setCurrentIndex(0)
+        for chip, on in ((self.poor_chip, True), (self.near_poor_chip, True), (self.without_chip, False)):
+            chip.setChecked(on)
+        self.household_table.setFocus()
 
     def _show_chosen(self) -> None:
         chosen = self.chosen()
@@ -317,12 +331,13 @@ class IssuePane(QWidget):
         self.save_button.clicked.connect(self._save)
         self.print_button.clicked.connect(self._print)
         self.preview_button.clicked.connect(self.preview_wanted)
+        self.nothing_left.action.connect(self._show_everything)
         self.empty.action.connect(lambda: self._workspace.open_page("households"))
         theme.current().changed.connect(self._fit)
 
     def _fit(self) -> None:
         style = theme.current()
-        self.household_table.setMinimumHeight((_ROWS_SEEN_AT_LEAST + 1) * style.row_height())
+        self.list_stack.setMinimumHeight((_ROWS_SEEN_AT_LEAST + 1) * style.row_height())
 
     def _redraw(self) -> None:
         if self._issue().signer_name:

@@ -29,17 +29,16 @@ _CLASS_COLUMN = 4
 _Entry = tuple[int, Certificate]
 
 _COLUMNS: tuple[Column[_Entry], ...] = (
-    Column(N_("Number"), lambda entry: entry[1].content.number.split("/")[0], 7, is_number=True),
+    Column(N_("Number"), lambda entry: entry[1].content.number.split("/")[0], 6, is_number=True),
     Column(N_("Date"), lambda entry: format_date(entry[1].content.issued_on), 10),
-    Column(N_("Head of household"), lambda entry: entry[1].content.head_name, 25),
-    Column(N_("Village"), lambda entry: entry[1].content.village, 13),
+    Column(N_("Head of household"), lambda entry: entry[1].content.head_name, 23),
+    Column(N_("Village"), lambda entry: entry[1].content.village, 12),
     Column(
         N_("Class"),
         lambda entry: class_title(entry[1].content.household_class),
-        12,
+        14,
         value=lambda entry: entry[1].content.household_class,
     ),
-    Column(N_("Signed by"), lambda entry: entry[1].content.signer_name, 18),
 )
 
 

@@ -238,7 +238,7 @@ class PdfPreview(QWidget):
 
     def _show(self, drawn: _Drawn) -> None:
         self._busy = False
-        if drawn.wanted.document == self._document and drawn.wanted.page == self._page:
+        if self._count and (drawn.wanted.document, drawn.wanted.page) == (self._document, self._page):
             self._page, self._pages = drawn.page, drawn.pages
             self._area.show()
             self._message.hide()
@@ -251,6 +251,8 @@ class PdfPreview(QWidget):
         self._busy = False
         description = describe(fault)
         self._pages = 1
+        if not self._count:
+            return
         self._say(f"{description.message}\n{description.advice} ({description.number})")
         if self._stale:
             self.reload()
