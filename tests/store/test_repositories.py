@@ -15,6 +15,7 @@ from ngheo_desktop.domain.classification import (
 )
 from ngheo_desktop.domain.household import Household, Member, Sex, Village
 from ngheo_desktop.domain.ids import RecordId, device_id_of
+from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.survey import QuestionnaireStatus, ReviewRound, RoundKind
 from ngheo_desktop.errors import BugError, ErrorCode, KnownError
 from ngheo_desktop.store import (
@@ -46,42 +47,44 @@ ROUND = ReviewRound(
 )
 
 
-def test_a_household_comes_back_as_it_was_written(db: Database) -> None:
+HEAD_FIELDS: dict[str, Value] = {
+    "household_id": OWN,
+    "position": 1,
+    "full_name": "Lý Thị Ỷ",
+    "sex": "female",
+    "birth_date": "1951-09",
+    "relation": "chu_ho",
+    "ethnic_code": "12",
+    "citizen_id": "019151000001",
+    "id_issued_on": "2021-05-04",
+}
+HOUSEHOLD_FIELDS: dict[str, Value] = {
+    "commune_code": "05665",
+    "village_id": "v",
+    "number": "12",
+    "address": "tổ 3",
+    "phone": "0912345678",
+    "ethnic_code": "12",
+    "is_minority": True,
+    "no_labour": False,
+    "causes": ["1", "8"],
+}
+
+
+@pytest.fixture
+def one_household(db: Database) -> Database:
+    """Return a database of one household with two members and one who was removed."""
     with communes.work_on(db) as work:
         work.append(records.VILLAGE, RecordId("v"), {"commune_code": "05665", "name": "Nà Lẹng", "position": 4})
-        work.append(
-            records.HOUSEHOLD,
-            OWN,
-            {
-                "commune_code": "05665",
-                "village_id": "v",
-                "number": "12",
-                "address": "tổ 3",
-                "phone": "0912345678",
-                "ethnic_code": "12",
-                "is_minority": True,
-                "no_labour": False,
-                "causes": ["1", "8"],
-            },
-        )
+        work.append(records.HOUSEHOLD, OWN, HOUSEHOLD_FIELDS)
         work.append(records.MEMBER, RecordId("m2"), {"household_id": OWN, "position": 2, "full_name": "Bàn Văn A"})
-        work.append(
-            records.MEMBER,
-            RecordId("m1"),
-            {
-                "household_id": OWN,
-                "position": 1,
-                "full_name": "Lý Thị Ỷ",
-                "sex": "female",
-                "birth_date": "1951-09",
-                "relation": "chu_ho",
-                "ethnic_code": "12",
-                "citizen_id": "019151000001",
-                "id_issued_on": "2021-05-04",
-            },
-        )
+        work.append(records.MEMBER, RecordId("m1"), HEAD_FIELDS)
         work.append(records.MEMBER, RecordId("m3"), {"household_id": OWN, "position": 3, "removed": True})
         work.commit()
+    return db
+
+
+def test_a_household_comes_back_as_it_was_written(one_household: Database) -> None:
     head = Member(
         member_id=RecordId("m1"),
         household_id=OWN,
@@ -95,7 +98,7 @@ def test_a_household_comes_back_as_it_was_written(db: Database) -> None:
         id_issued_on="2021-05-04",
     )
     other = Member(RecordId("m2"), OWN, 2, "Bàn Văn A", None, None, None, None, None)
-    assert households.get(db, OWN) == Household(
+    assert households.get(one_household, OWN) == Household(
         household_id=OWN,
         commune_code="05665",
         village_id=RecordId("v"),
@@ -110,6 +113,10 @@ def test_a_household_comes_back_as_it_was_written(db: Database) -> None:
         causes=("1", "8"),
         members=(head, other),
     )
+
+
+def test_a_commune_holds_its_own_villages_people_and_numbers_only(one_household: Database) -> None:
+    db = one_household
     assert households.counts(db) == households.counts(db, "05665") == (1, 2)
     assert households.counts(db, "05666") == (0, 0)
     assert households.villages(db, "05665") == [Village(RecordId("v"), "05665", "Nà Lẹng", 4)]
