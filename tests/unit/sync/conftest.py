@@ -1,11 +1,16 @@
 """Invented devices and change sets."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from ngheo_desktop.domain.ids import derived_record_id, device_id_of
 from ngheo_desktop.domain.journal import GENESIS_HASH, Change, Value, seal
+from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.sync import signing
-from ngheo_desktop.sync.bundle import Manifest, VillageCount
+from ngheo_desktop.sync.bundle import Manifest, VillageCount, read_bundle, write_bundle
 from ngheo_desktop.sync.card import ContactCard
 
 AT = "2026-10-01T08:00:00+07:00"
@@ -82,3 +87,24 @@ def second_device() -> Device:
     made = Device(2)
     made.add_household(2)
     return made
+
+
+@pytest.fixture
+def code_of(tmp_path: Path) -> Callable[..., ErrorCode | None]:
+    """Return the code of the refusal of some bytes, None when they are read."""
+    path = tmp_path / "a.ngheo"
+
+    def code(data: bytes, **more: Any) -> ErrorCode | None:
+        path.write_bytes(data)
+        try:
+            read_bundle(path, trusted=lambda _: True, **more)
+        except KnownError as refused:
+            return refused.code if refused.context["file"] == "a.ngheo" else None
+        return None
+
+    return code
+
+
+@pytest.fixture
+def small(device) -> bytes:
+    return write_bundle(device.manifest(), device.changes, device.private_key)
