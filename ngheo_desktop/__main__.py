@@ -3,6 +3,7 @@
 `python -m ngheo_desktop` and `ngheo-desktop` open the window; `ngheo` is always the command line.
 """
 
+import gc
 import sys
 from collections.abc import Mapping
 
@@ -30,6 +31,19 @@ def cli_main() -> None:
 
 def main() -> None:
     """Entry point of `ngheo-desktop` and of `python -m ngheo_desktop`."""
+    # What a start makes stays: looking through it for garbage finds nothing and takes its time (app/start.py).
+    gc.disable()
+    # PySide6 reads the source of every module that is imported after it; what needs no Qt therefore comes before.
+    import concurrent.futures.thread  # noqa: F401, PLC0415
+
+    import ngheo_desktop.app.options  # noqa: PLC0415
+    import ngheo_desktop.domain.changes  # noqa: PLC0415
+    import ngheo_desktop.domain.text  # noqa: PLC0415
+    import ngheo_desktop.logs  # noqa: PLC0415
+    import ngheo_desktop.settings  # noqa: PLC0415
+    import ngheo_desktop.store.keyfile  # noqa: F401, PLC0415
+
+    # isort: split
     from ngheo_desktop.app.start import run_window  # noqa: PLC0415  (the command line loads no Qt)
 
     sys.exit(run_window(sys.argv[1:]))

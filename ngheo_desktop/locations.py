@@ -4,12 +4,13 @@ No folder is made here; whoever writes makes it.
 """
 
 import os
-import platform
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 _FOLDER_NAME = "ngheo_desktop"
+_SYSTEMS = {"win32": "Windows", "darwin": "Darwin"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def data_folder(explicit: Path | str | None = None) -> DataFolder:
     """Return the folder that was asked for, or this user's default one."""
     if explicit is not None:
         return DataFolder(Path(explicit).expanduser().absolute())
-    return DataFolder(default_data_folder(platform.system(), os.environ, Path.home()))
+    return DataFolder(default_data_folder(_SYSTEMS.get(sys.platform, "Linux"), os.environ, Path.home()))
 
 
 def default_data_folder(system: str, environment: Mapping[str, str], home: Path) -> Path:

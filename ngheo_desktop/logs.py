@@ -8,7 +8,6 @@ and the places in the code are written, because its text may hold what the offic
 import enum
 import logging
 import re
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -95,6 +94,9 @@ def start_logging(folder: Path, level: int = logging.INFO) -> logging.Handler:
     Raises:
         KnownError: STORE_READ_ONLY, the folder cannot be made or written to.
     """
+    # Brings sockets and pickles with it, which the first window need not wait for.
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(

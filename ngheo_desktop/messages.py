@@ -23,16 +23,17 @@ SOURCE_LANGUAGE = "en"
 DOMAIN = "ngheo_desktop"
 
 _NO_BREAK = "\u00a0"
-_ESCAPE = re.compile(r"\\(.)")
+_ESCAPE = r"\\(.)"
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 # Of groups and decimals, as Babel has them; every number on screen needs them, and Babel takes a moment to load.
 _SEPARATORS = {"vi": (".", ","), "en": (",", ".")}
 _YEARS = range(1850, 2201)
-_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DAY_FIRST_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})")
-_MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
-_PARTIAL_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+# Compiled, and kept, by the first that looks for them: no start needs them.
+_NUMBER = r"[+-]?[0-9][0-9.,]*"
+_ISO_DATE = r"(\d{4})-(\d{1,2})-(\d{1,2})"
+_DAY_FIRST_DATE = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})"
+_MONTH = r"(\d{1,2})[/.-](\d{4})"
+_PARTIAL_ISO = r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?"
 
 _CAUSES = {
     errno.ENOSPC: N_("the disk is full"),
@@ -204,7 +205,7 @@ def _keep(entry: Mapping[str, str], catalogue: _Catalogue) -> None:
 
 def _unescaped(text: str) -> str:
     """Return a text of a .po file with its escapes resolved."""
-    return _ESCAPE.sub(lambda found: _ESCAPES.get(found[1], found[1]), text)
+    return re.sub(_ESCAPE, lambda found: _ESCAPES.get(found[1], found[1]), text)
 
 
 @cache
@@ -242,7 +243,7 @@ def format_date(value: date | str, /) -> str:
     """
     if isinstance(value, date):
         return f"{value:%d/%m/}{value.year:04d}"
-    found = _PARTIAL_ISO.fullmatch(value)
+    found = re.fullmatch(_PARTIAL_ISO, value)
     if found is None:
         raise KnownError(ErrorCode.INPUT_DATE, text=value)
     return "/".join(part for part in reversed(found.groups()) if part is not None)
@@ -293,7 +294,7 @@ def parse_decimal(text: str) -> Decimal:
 
     compact = "".join(text.split())
     # Babel alone would also accept "NaN", "1e5" and digits of other scripts.
-    if _NUMBER.fullmatch(compact) is None:
+    if re.fullmatch(_NUMBER, compact) is None:
         raise KnownError(ErrorCode.INPUT_NUMBER, text=text)
     try:
         return parse(compact, locale=_Choice.language, strict=True)
@@ -339,11 +340,11 @@ def _date_parts(text: str, today: date | None) -> tuple[int, int | None, int | N
         return None
     if re.fullmatch(r"\d{4}", text):
         return int(text), None, None
-    if found := _MONTH.fullmatch(text):
+    if found := re.fullmatch(_MONTH, text):
         return int(found[2]), int(found[1]), None
-    if found := _ISO_DATE.fullmatch(text):
+    if found := re.fullmatch(_ISO_DATE, text):
         return int(found[1]), int(found[2]), int(found[3])
-    if found := _DAY_FIRST_DATE.fullmatch(text):
+    if found := re.fullmatch(_DAY_FIRST_DATE, text):
         day, month, year = (int(part) for part in found.groups())
         if len(found[3]) == 4:
             return year, month, day

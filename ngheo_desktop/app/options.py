@@ -1,6 +1,5 @@
 """The options of the window."""
 
-import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +27,10 @@ class Options:
 
 def read_options(arguments: list[str]) -> Options:
     """Read the options; wrong ones end the program with status 2, as argparse does."""
+    if not arguments:
+        return Options(chosen_folder(), sample=False, demo=None, language=None)
+    import argparse  # noqa: PLC0415  (the usual start has no options)
+
     parser = argparse.ArgumentParser(prog="ngheo-desktop")
     parser.add_argument("--data", type=Path, help="the data folder; default: the one used last")
     parser.add_argument("--sample", action="store_true", help="open a ready sample commune")

@@ -1,5 +1,6 @@
 """Starting the window: settings, language, theme, data folder, pages."""
 
+import gc
 import logging
 import os
 import sys
@@ -26,6 +27,7 @@ def run_window(arguments: list[str]) -> int:
     """Run the window, or the demonstration without one, and return the exit status."""
     options = read_options(arguments)
     if options.demo is not None:
+        gc.enable()
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         from ngheo_desktop.app.demo import run_demo  # noqa: PLC0415  (the window needs none of it)
 
@@ -49,7 +51,7 @@ def make_application() -> QApplication:
     """Return the application object; there is one in a process."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        app = theme.new_application(sys.argv[:1])
     app.setApplicationName("ngheo_desktop")
     app.setApplicationDisplayName("")
     return app
@@ -72,28 +74,27 @@ def _settings(location: DataFolder) -> tuple[LoadedSettings, KnownError | None]:
 
 
 def _run(app: QApplication, options: Options, operations: Operations, style: Theme, clock: Clock) -> int:
-    # The services pull in the database and the rules; the window that asks for the passphrase is up before them.
     from ngheo_desktop.app.opening import FolderDoor, open_with_dialogs  # noqa: PLC0415
-    from ngheo_desktop.app.pages import WindowMaker  # noqa: PLC0415
-    from ngheo_desktop.reference.areas import load_areas  # noqa: PLC0415
-    from ngheo_desktop.services.maintenance import back_up_daily  # noqa: PLC0415
-    from ngheo_desktop.services.standards import Standards  # noqa: PLC0415
 
-    areas = load_areas()
-    standards = Standards(areas)
-    door = FolderDoor(options.location, clock, areas, standards)
+    door = FolderDoor(options.location, clock)
     try:
-        folder = open_with_dialogs(door, operations, clock, areas, sample=options.sample)
+        folder = open_with_dialogs(door, operations, clock, sample=options.sample)
     except CancelledError:
         return 0
     except KnownError as fault:
         faults.show(None, fault)
         return 1
+    gc.freeze()
+    gc.enable()
+    # Loaded now and not before: the window that asks for the passphrase needs none of it.
+    from ngheo_desktop.app.pages import WindowMaker  # noqa: PLC0415
+    from ngheo_desktop.services.maintenance import back_up_daily  # noqa: PLC0415
+
     handler = logs.start_logging(door.location.logs)
     try:
         preferences = Preferences(door.location.settings_file, load_settings(door.location.settings_file), style)
         preferences.apply()
-        window = WindowMaker(folder, standards, operations, preferences).make()
+        window = WindowMaker(folder, door.standards, operations, preferences).make()
         window.show()
         _LOG.info("window shown")
         status = app.exec()

@@ -30,11 +30,11 @@ def drawn(shown: QIcon, side: int = 64, state: QIcon.State = QIcon.State.Off) ->
 
 @pytest.mark.parametrize("role", ["ink", "poor", "accent"])
 def test_an_icon_has_the_colour_of_its_role(qapp, role: str) -> None:
-    assert QColor(theme.current().colour(role)).name() in colours(drawn(icon("users", role)))
+    assert QColor(theme.current().colour(role)).name() in colours(drawn(icon("home", role)))
 
 
 def test_an_icon_follows_the_theme(qapp) -> None:
-    shown = icon("users", "ink")
+    shown = icon("home", "ink")
     light = colours(drawn(shown))
 
     theme.current().apply("dark", 100)
@@ -44,13 +44,13 @@ def test_an_icon_follows_the_theme(qapp) -> None:
 
 
 def test_a_pressed_icon_has_its_other_colour(qapp) -> None:
-    shown = icon("users", "ink", "accent")
+    shown = icon("home", "ink", "accent")
 
     assert theme.current().colour("accent").name() in colours(drawn(shown, state=QIcon.State.On))
 
 
 def test_an_icon_is_drawn_at_the_density_of_the_screen(qapp) -> None:
-    pixmap = icon("users").pixmap(QSize(16, 16), 2.0)
+    pixmap = icon("home").pixmap(QSize(16, 16), 2.0)
 
     assert (pixmap.width(), pixmap.devicePixelRatio()) == (32, 2.0)
 

@@ -59,7 +59,7 @@ def build(qtbot, workspace, clock):
     def make(*, is_sample: bool = False) -> MainWindow:
         Recorder.made = 0
         specs = [
-            PageSpec("households", "Households", "users", lambda: Recorder(details=True), searches=True),
+            PageSpec("households", "Households", "home", lambda: Recorder(details=True), searches=True),
             PageSpec("exchange", "Exchange", "arrows-exchange", Recorder, shortcuts=lambda: (("Ins", "Close"),)),
             PageSpec("system", "System", "settings", Recorder),
         ]

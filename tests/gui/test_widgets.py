@@ -102,7 +102,7 @@ def test_a_banner_offers_an_action(qtbot) -> None:
 def test_an_empty_list_offers_one_step(qtbot) -> None:
     state = EmptyState()
     qtbot.addWidget(state)
-    state.set_content("users", "Chưa có hộ nào.", "Nhập danh sách")
+    state.set_content("home", "Chưa có hộ nào.", "Nhập danh sách")
 
     with qtbot.waitSignal(state.action):
         state.findChild(QPushButton).click()
