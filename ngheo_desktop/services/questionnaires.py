@@ -145,7 +145,9 @@ class QuestionnaireSession:
         changed = replace(member, **fields)
         members = tuple(changed if one is member else one for one in self.household.members)
         self.household = replace(self.household, members=members)
-        return self._pending({}, (records.MEMBER, member.member_id, {field: value}))
+        # The journal takes plain text, not the enumeration of the sexes.
+        stored = str(value) if value is not None else None
+        return self._pending({}, (records.MEMBER, member.member_id, {field: stored}))
 
     def add_person(self, full_name: str) -> tuple[RecordId, PendingAnswer]:
         """Add a person after the last one; the first of a household is its head.

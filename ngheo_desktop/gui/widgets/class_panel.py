@@ -10,10 +10,11 @@ from ngheo_desktop.domain.classification import Classification, Outcome
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.widgets.card import Card
 from ngheo_desktop.gui.widgets.class_mark import ClassMark
-from ngheo_desktop.messages import format_int, tr
+from ngheo_desktop.messages import format_int, ntr, tr
 from ngheo_desktop.rules.explain import Explanation, ExplanationLine
 
 NameOf = Callable[[str], str]
+_MOST_FACTS = 3
 
 _SIGNS = {Outcome.YES: ("●", "poor"), Outcome.MISSING: ("?", "warning"), Outcome.NO: ("✓", "saved")}
 
@@ -27,9 +28,13 @@ def outcome_title(outcome: Outcome) -> str:
     }[outcome]
 
 
-def facts_text(line: ExplanationLine, name_of: NameOf) -> str:
-    """Return what was found, people by their names."""
-    return "; ".join(f"{name_of(fact.subject)}: {fact.text}" if fact.subject else fact.text for fact in line.facts)
+def facts_text(line: ExplanationLine, name_of: NameOf, most: int | None = None) -> str:
+    """Return what was found, people by their names; after `most` of them only how many there are more."""
+    shown = line.facts[:most]
+    texts = [f"{name_of(fact.subject)}: {fact.text}" if fact.subject else fact.text for fact in shown]
+    if len(shown) < len(line.facts):
+        texts.append(ntr("and {n} more", "and {n} more", len(line.facts) - len(shown)))
+    return "; ".join(texts)
 
 
 class _StandardCard(Card):
@@ -94,7 +99,7 @@ class _StandardCard(Card):
             line = explanation.lines[position] if position < len(explanation.lines) else None
             label.setVisible(line is not None)
             if line is not None:
-                _set(label, _rich(line, facts_text(line, name_of)))
+                _set(label, _rich(line, facts_text(line, name_of, _MOST_FACTS)))
 
 
 class ClassPanel(QWidget):

@@ -20,6 +20,7 @@ from ngheo_desktop.messages import tr
 
 _CHARS = {FactKind.INTEGER: 14, FactKind.DECIMAL: 10, FactKind.DATE: 12, FactKind.TEXT: 40}
 _LABEL_EM = 12
+_NO_LIMIT = 16_777_215  # QWIDGETSIZE_MAX
 _SIDE_BY_SIDE_EM = 33
 
 
@@ -80,7 +81,9 @@ class QuestionRow(QFrame):
             self.field.chosen.connect(lambda: self.answered.emit(question.id, self.raw()))
         else:
             self.field = LineField(self)
-            self.field.setProperty(theme.FIELD_CHARS, _CHARS[question.kind])
+            # A text may be narrower than its forty letters where the form is; what is short has its own width.
+            width = theme.TEXT_CHARS if question.kind is FactKind.TEXT else theme.FIELD_CHARS
+            self.field.setProperty(width, _CHARS[question.kind])
             if question.kind in (FactKind.INTEGER, FactKind.DECIMAL):
                 self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
             if question.kind is FactKind.DATE:
@@ -89,7 +92,7 @@ class QuestionRow(QFrame):
     def _lay_out(self) -> None:
         style = theme.current()
         line = QHBoxLayout()
-        line.addWidget(self.field, 1 if isinstance(self.field, OptionList) else 0)
+        line.addWidget(self.field, 0 if self.field.property(theme.FIELD_CHARS) else 100)
         if isinstance(self.field, LineField):
             line.addStretch(1)
         column = QVBoxLayout()
@@ -108,7 +111,8 @@ class QuestionRow(QFrame):
         style = theme.current()
         beside = self.width() >= style.em(_SIDE_BY_SIDE_EM)
         self._box.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
-        self._label.setFixedWidth(style.em(_LABEL_EM)) if beside else self._label.setFixedWidth(max(1, self.width()))
+        self._label.setMinimumWidth(style.em(_LABEL_EM) if beside else 0)
+        self._label.setMaximumWidth(style.em(_LABEL_EM) if beside else _NO_LIMIT)
         self._label.setContentsMargins(0, style.space("xs") if beside else 0, 0, 0)
         self._label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 

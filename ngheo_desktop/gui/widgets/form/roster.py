@@ -95,7 +95,6 @@ class Roster(QWidget):
         code = self.model.chosen_code(row, number)
         self.panel.show_cell(column.id, f"{column.title} — {who}", column.help, options, code)
         self.show_fault()
-        self.panel.keep_height()
         self.panel.show()
 
     def _hide_cell(self) -> None:

@@ -16,7 +16,7 @@ Place = tuple[str, str]
 Faults = Mapping[Place, tuple[Severity, str]]
 
 # What a cell is painted from: its text, whether it is asked, what is wrong, whether it is a number.
-CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+Cell = tuple[str, bool, tuple[Severity, str] | None, bool]
 _NOWHERE = QModelIndex()
 
 
@@ -33,6 +33,7 @@ class RosterModel(QAbstractTableModel):
         self._faults: Faults = {}
         # What was typed and could not be taken, with the reason: kept to be corrected, whatever cell is in focus.
         self._refused: dict[Place, tuple[str, str]] = {}
+        self._cells: dict[tuple[int, int], Cell] = {}
 
     def set_session(self, session: QuestionnaireSession | None) -> None:
         """Show another household."""
@@ -40,6 +41,7 @@ class RosterModel(QAbstractTableModel):
         self._session = session
         self._members = session.household.members if session is not None else ()
         self._asked, self._faults = {}, {}
+        self._cells.clear()
         self._refused = {place: found for place, found in self._refused.items() if self.row_of(place[0]) >= 0}
         self.endResetModel()
 
@@ -78,6 +80,7 @@ class RosterModel(QAbstractTableModel):
     def forget_refused(self) -> None:
         """Go back to what was taken in every cell."""
         self._refused.clear()
+        self._cells.clear()
 
     def refused_text(self, row: int, column: int) -> str | None:
         """Return what could not be taken in a cell, None for nothing."""
@@ -100,7 +103,19 @@ class RosterModel(QAbstractTableModel):
                     if column.id == column_id:
                         self._draw(row, number, number)
 
+    def cell(self, row: int, number: int) -> Cell:
+        """Return what a cell is painted from; remembered, because a step from cell to cell may paint all of them."""
+        found = self._cells.get((row, number))
+        if found is None:
+            column = self.columns[number]
+            is_asked = column.kind is CellKind.READ or self.is_open(row, number)
+            found = (self._text(row, number), is_asked, self.fault_at(row, number), column.is_number)
+            self._cells[row, number] = found
+        return found
+
     def _draw(self, row: int, first: int, last: int) -> None:
+        for number in range(first, last + 1):
+            self._cells.pop((row, number), None)
         self.dataChanged.emit(self.index(row, first), self.index(row, last))
 
     def member_at(self, row: int) -> Member | None:
@@ -152,9 +167,6 @@ class RosterModel(QAbstractTableModel):
             return None
         row, number = index.row(), index.column()
         column = self.columns[number]
-        if role == CELL_ROLE:
-            is_asked = column.kind is CellKind.READ or self.is_open(row, number)
-            return (self._text(row, number), is_asked, self.fault_at(row, number), column.is_number)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             fault = self.fault_at(row, number)
             text = self._text(row, number)

@@ -15,7 +15,7 @@ from ngheo_desktop.forms.model import Severity
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.widgets.form.line_field import PASSING_REASONS, LineField
 from ngheo_desktop.gui.widgets.form.roster_columns import CellKind, RosterColumn
-from ngheo_desktop.gui.widgets.form.roster_model import CELL_ROLE, RosterModel
+from ngheo_desktop.gui.widgets.form.roster_model import RosterModel
 
 Index = QModelIndex | QPersistentModelIndex
 _MOST_ROWS = 8
@@ -27,11 +27,14 @@ _FORWARD = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 class _CellDelegate(QStyledItemDelegate):
     """Paints a cell: greyed when not asked, with a sign and an edge when something is wrong."""
 
+    def __init__(self, model: RosterModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows = model
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         style = theme.current()
         rect: QRect = option.rect
-        # One question for all there is to know: each costs a call into the model and back.
-        text, is_asked, fault, is_number = index.data(CELL_ROLE)
+        text, is_asked, fault, is_number = self._rows.cell(index.row(), index.column())
         role = "paper" if is_asked else "sunken"
         state = ""
         if fault is not None:
@@ -80,7 +83,7 @@ class RosterTable(QTableView):
         super().__init__(parent)
         self._rows = model
         self.setModel(model)
-        self.setItemDelegate(_CellDelegate(self))
+        self.setItemDelegate(_CellDelegate(model, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ngheo_desktop.gui import theme
@@ -25,6 +26,30 @@ def state_title(state: State) -> str:
     }[state]
 
 
+class _Figures(QWidget):
+    """A few figures that change at every answer. A label would have the whole form laid out anew each time."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._text = ""
+
+    def set_text(self, text: str) -> None:
+        """Show other figures."""
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.current().chars(10), self.fontMetrics().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setPen(theme.current().colour("muted"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._text)
+        painter.end()
+
+
 class SectionBox(QWidget):
     """A heading with how far the section is, and under it whatever is added."""
 
@@ -35,8 +60,8 @@ class SectionBox(QWidget):
         self._mark = QLabel(self)
         heading = QLabel(f"{number}. {title}", self)
         heading.setProperty("textStyle", "heading")
-        self._far = QLabel(self)
-        self._far.setProperty("textStyle", "help")
+        heading.setWordWrap(True)
+        self._far = _Figures(self)
         rule = QFrame(self)
         rule.setProperty("surface", "rule")
         self._fault = QLabel(self)
@@ -63,9 +88,7 @@ class SectionBox(QWidget):
             side = theme.current().em(1.1)
             self._mark.setPixmap(icon(_ICONS[state], _ROLES[state]).pixmap(side, side))
             self._mark.setAccessibleName(state_title(state))
-        text = f"{format_int(answered)}/{format_int(required)}" if required else ""
-        if self._far.text() != text:
-            self._far.setText(text)
+        self._far.set_text(f"{format_int(answered)}/{format_int(required)}" if required else "")
 
     def show_fault(self, text: str) -> None:
         """Show what is wrong with the section as a whole."""

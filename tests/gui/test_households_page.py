@@ -1,0 +1,266 @@
+"""The list of households against a real folder: searched, filtered, sorted, filled by keys."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+from tests_support.entry import Commune, new_commune, press, write
+from tests_support.papers import make_commune, open_copy
+from tests_support.reading import unnamed_widgets
+
+from ngheo_desktop.clock import FixedClock
+from ngheo_desktop.domain.text import fold
+from ngheo_desktop.gui import faults, theme
+from ngheo_desktop.gui.dialogs.add_household import AddHouseholdDialog
+from ngheo_desktop.gui.dialogs.create_round import CreateRoundDialog
+from ngheo_desktop.gui.dialogs.list_import import ListImportDialog
+from ngheo_desktop.gui.page import Workspace
+from ngheo_desktop.gui.pages.households_page import HouseholdsPage
+from ngheo_desktop.locations import DataFolder
+from ngheo_desktop.messages import choose_language
+from ngheo_desktop.reference.areas import load_areas
+from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.households import HouseholdBook
+from ngheo_desktop.services.list_import import ListImporter
+from ngheo_desktop.services.rounds import all_rounds
+from ngheo_desktop.services.standards import Standards
+
+MOMENT = datetime.fromisoformat("2026-11-21T09:00:00+07:00")
+LIST = Path(__file__).parents[1] / "data" / "lists" / "danh-sach-2025.xlsx"
+
+
+@pytest.fixture(autouse=True)
+def no_bug_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window that waits for a person would wait for ever."""
+
+    def fail(_: object, fault: BaseException) -> None:
+        raise fault
+
+    monkeypatch.setattr(faults, "show_bug", fail)
+
+
+@pytest.fixture(scope="module")
+def standards() -> Standards:
+    return Standards(load_areas())
+
+
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory: pytest.TempPathFactory, standards: Standards) -> DataFolder:
+    root = tmp_path_factory.mktemp("listed") / "data"
+    return make_commune(root, standards, FixedClock(MOMENT), households=60)
+
+
+@pytest.fixture
+def folder(reviewed: DataFolder, tmp_path: Path, clock: FixedClock) -> Iterator[Folder]:
+    with open_copy(reviewed, tmp_path / "data", clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def empty(tmp_path: Path, clock: FixedClock) -> Iterator[Commune]:
+    made = new_commune(tmp_path / "empty", clock, with_round=False)
+    yield made
+    made.folder.close()
+
+
+def show(qtbot, workspace: Workspace, folder: Folder, standards: Standards) -> HouseholdsPage:
+    page = HouseholdsPage(
+        workspace, folder, standards, HouseholdBook(folder), ListImporter(folder, standards.areas)
+    )
+    qtbot.addWidget(page)
+    workspace.operations.changed.connect(lambda changes, _: page.refresh(changes))
+    page.resize(1130, 640)
+    page.show()
+    qtbot.waitActive(page)
+    page.activate()
+    return page
+
+
+@pytest.fixture
+def page(qtbot, workspace: Workspace, folder: Folder, standards: Standards) -> HouseholdsPage:
+    return show(qtbot, workspace, folder, standards)
+
+
+def column(page: HouseholdsPage, number: int) -> list[str]:
+    model = page._model
+    return [str(model.index(row, number).data()) for row in range(model.rowCount())]
+
+
+def answer(kind: type[QDialog], act) -> None:
+    """Act on the next window as soon as it is there."""
+
+    def wait() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, kind):
+            act(dialog)
+        else:
+            QTimer.singleShot(50, wait)
+
+    QTimer.singleShot(50, wait)
+
+
+def test_all_households_are_listed_and_counted(page: HouseholdsPage) -> None:
+    assert page._model.rowCount() == 60
+    assert page.count_label.text() == "60 hộ"
+    assert len(set(column(page, 2))) > 30
+
+
+def test_a_name_is_found_without_its_accents(qtbot, page: HouseholdsPage) -> None:
+    name = page._model.row(7).head_name
+    page.search_edit.setFocus()
+    write(fold(name))
+    qtbot.waitUntil(lambda: page._model.rowCount() < 60)
+
+    assert name in [text.removeprefix("⚠ ") for text in column(page, 2)]
+
+
+def test_what_nobody_is_called_finds_nothing_and_shows_a_way_back(qtbot, page: HouseholdsPage) -> None:
+    page.search("khôngcóai")
+    assert page.list_stack.currentWidget() is page.nothing_found
+    page.nothing_found.action.emit()
+
+    assert page._model.rowCount() == 60
+    assert page.search_edit.text() == ""
+
+
+@pytest.mark.parametrize("name", ["class", "status", "last_class", "village"])
+def test_a_filter_shows_as_many_as_it_counts(page: HouseholdsPage, name: str) -> None:
+    chip = page._chips[name]
+    total = 0
+    for key in list(chip._names):
+        chip.choose(key)
+        total += page._model.rowCount()
+    assert total == 60
+
+    chip.choose("")
+    assert page._model.rowCount() == 60
+
+
+def test_the_filter_by_class_leaves_that_class_only(page: HouseholdsPage) -> None:
+    page._chips["class"].choose("vn-2022-2026/poor")
+
+    assert set(column(page, 4)) == {"Hộ nghèo"}
+    assert page.count_label.text() == f"{page._model.rowCount()}/60 hộ"
+
+
+def test_a_heading_sorts_and_sorts_back(page: HouseholdsPage) -> None:
+    heads = page.table.horizontalHeader()
+    heads.sectionClicked.emit(2)
+    upwards = column(page, 2)
+    heads.sectionClicked.emit(2)
+
+    assert sorted(upwards) == sorted(column(page, 2))
+    assert column(page, 2)[0] == upwards[-1]
+
+
+def test_enter_opens_the_questionnaire(qtbot, page: HouseholdsPage, workspace: Workspace) -> None:
+    page.table.setFocus()
+    with qtbot.waitSignal(workspace.page_wanted) as wanted:
+        press(Qt.Key.Key_Down, Qt.Key.Key_Return)
+
+    assert wanted.args == ["questionnaire", page._model.row(1).household_id]
+
+
+def test_n_adds_a_household(qtbot, page: HouseholdsPage, workspace: Workspace) -> None:
+    def fill(dialog: AddHouseholdDialog) -> None:
+        write("Giàng Thị Dí")
+        dialog.birth_edit.setText("5/3/62")
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+    page.table.setFocus()
+    answer(AddHouseholdDialog, fill)
+    with qtbot.waitSignal(workspace.page_wanted):
+        press(Qt.Key.Key_N)
+    page.search("giang thi di")
+
+    assert "Giàng Thị Dí" in column(page, 2)
+
+
+def test_a_household_without_a_name_is_not_added(qtbot, page: HouseholdsPage) -> None:
+    said: list[str] = []
+
+    def refuse(dialog: AddHouseholdDialog) -> None:
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        said.append(dialog.banner.text)
+        dialog.reject()
+
+    answer(AddHouseholdDialog, refuse)
+    page.add_household()
+
+    assert "Họ và tên" in said[0]
+    assert page._book.counts(page._query).total == 60
+
+
+def test_classifying_again_finds_nothing_new(qtbot, page: HouseholdsPage, workspace: Workspace) -> None:
+    page.classify()
+    qtbot.waitUntil(lambda: page.banner.isVisible())
+
+    assert page.banner.kind == "saved"
+    assert page.banner.text.startswith("Đã phân loại 60 hộ; 0")
+    assert page.classify_button.isEnabled()
+
+
+def test_without_a_round_one_can_be_created(qtbot, workspace: Workspace, empty: Commune) -> None:
+    page = show(qtbot, workspace, empty.folder, empty.standards)
+    assert page.banner.kind == "info"
+    answer(CreateRoundDialog, lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return))
+    page.banner.action.emit()
+
+    assert [one.year for one in all_rounds(empty.folder)] == [2026]
+    assert page.banner.isHidden()
+
+
+def test_an_empty_commune_imports_its_list(qtbot, workspace: Workspace, empty: Commune) -> None:
+    page = show(qtbot, workspace, empty.folder, empty.standards)
+    assert page.list_stack.currentWidget() is page.no_households
+    dialog = ListImportDialog(workspace, page._importer, str(LIST), page)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog._plan is not None)
+    plan = dialog._plan
+    assert dialog.problems_table.rowCount() == len(plan.problems)
+    assert dialog.import_button.isEnabled()
+    dialog.import_now()
+    qtbot.waitUntil(lambda: dialog.result() == QDialog.DialogCode.Accepted)
+    qtbot.waitUntil(lambda: workspace.operations.is_idle)
+
+    assert page._model.rowCount() == plan.added
+    again = ListImportDialog(workspace, page._importer, str(LIST), page)
+    qtbot.addWidget(again)
+    qtbot.waitUntil(lambda: again._plan is not None)
+    assert again._plan.added == 0
+    assert not again.import_button.isEnabled()
+
+
+def test_a_file_that_is_no_workbook_is_said_in_the_window(
+    qtbot, workspace: Workspace, empty: Commune, tmp_path: Path
+) -> None:
+    page = show(qtbot, workspace, empty.folder, empty.standards)
+    file = tmp_path / "list.xlsx"
+    file.write_text("no workbook", "utf-8")
+    dialog = ListImportDialog(workspace, page._importer, str(file), page)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.banner.isVisible())
+
+    assert dialog.banner.kind == "error"
+    assert not dialog.import_button.isEnabled()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_field_has_a_name(qtbot, workspace, folder, standards, language: str) -> None:
+    choose_language(language)
+    page = show(qtbot, workspace, folder, standards)
+
+    assert unnamed_widgets(page) == []
+
+
+def test_at_200_percent_the_tools_still_fit(qtbot, workspace, folder, standards) -> None:
+    theme.current().apply("dark", 200)
+    page = show(qtbot, workspace, folder, standards)
+
+    assert page.minimumSizeHint().width() <= 1240
