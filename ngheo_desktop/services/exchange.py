@@ -16,6 +16,7 @@ from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.domain.ids import DeviceId, RecordId, fingerprint
 from ngheo_desktop.domain.journal import GENESIS_HASH, Change
+from ngheo_desktop.domain.tally import counts_of
 from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
 from ngheo_desktop.reference.areas import Areas
 from ngheo_desktop.services.folder import COMMUNE, Folder
@@ -293,14 +294,16 @@ class ExchangeDesk:
     def _require_totals(self, manifest: Manifest, held: tuple[int, int], digest: str) -> None:
         if digest != manifest.digest:
             raise KnownError(ErrorCode.BUNDLE_COUNTS, what=f"{digest[:12]} / {manifest.digest[:12]}")
-        tails = {device: journal.tail(self._folder.database, device)[0] for device in manifest.ranges}
-        newer = any(tails[device] > span.last for device, span in manifest.ranges.items())
-        # An older bundle after a newer one changes nothing, and a computer of the same commune rightly holds more.
-        if newer or self._folder.profile.role == COMMUNE:
+        expected = (manifest.households, manifest.members)
+        if held == expected:
             return
-        if held != (manifest.households, manifest.members):
-            expected = f"{manifest.households} + {manifest.members}"
-            raise KnownError(ErrorCode.BUNDLE_COUNTS, what=f"{held[0]} + {held[1]} / {expected}")
+        # More may rightly be held: a later bundle, or one of another computer of that commune. Then the sender's own
+        # changes are counted by themselves.
+        ranges = {device: (1, span.last) for device, span in manifest.ranges.items()}
+        counted = counts_of(journal.changes(self._folder.database, ranges), manifest.sender.commune_code)
+        if counted != expected:
+            what = f"{counted[0]} + {counted[1]} / {expected[0]} + {expected[1]}"
+            raise KnownError(ErrorCode.BUNDLE_COUNTS, what=what)
 
     def _log(self, direction: str, file: Path, counterpart: str, manifest: Manifest) -> None:
         with self._folder.work() as unit:

@@ -98,6 +98,39 @@ def test_two_computers_of_one_commune_meet(
     assert check_folder(filled).digest == check_folder(laptop).digest
 
 
+def test_two_computers_that_never_met_may_both_send(
+    filled: Folder,
+    office: Folder,
+    make_folder: MakeFolder,
+    standards: Standards,
+    areas: Areas,
+    tmp_path: Path,
+) -> None:
+    laptop = make_folder("laptop", commune="05665")
+    add_sample(laptop, standards, households=4, seed=9)
+    for sender, total in ((filled, 10), (laptop, 14), (filled, 14)):
+        introduce(sender, office, areas)
+        _, imported = send(sender, office, areas, tmp_path)
+        assert imported.households == total
+
+    assert check_folder(office).ok
+
+
+def test_an_older_bundle_after_a_newer_one_changes_nothing(
+    filled: Folder, office: Folder, areas: Areas, tmp_path: Path
+) -> None:
+    introduce(filled, office, areas)
+    older = ExchangeDesk(filled, areas).export(tmp_path)
+    village = HouseholdBook(filled).villages()[0]
+    HouseholdBook(filled).add_household({"village_id": village.village_id}, {"full_name": "Y Blô Êban"})
+    (tmp_path / "newer").mkdir()
+    send(filled, office, areas, tmp_path / "newer")
+
+    imported = ExchangeDesk(office, areas).import_bundle(older.file)
+
+    assert (imported.accepted, imported.households, imported.digest) == (0, 11, older.digest)
+
+
 def test_edits_of_one_field_on_two_computers_are_both_kept(
     filled: Folder, make_folder: MakeFolder, areas: Areas, tmp_path: Path
 ) -> None:
