@@ -64,7 +64,8 @@ def key_times(page: QuestionnairePage, operations: Operations) -> tuple[list[flo
     roster = page.form_view._rosters["members"]
     for step in range(STEPS):
         options = roster.panel.options
-        key = Qt.Key.Key_2 if options is not None and options.codes and options.codes[0] in ("1", "yes") else Qt.Key.Key_1
+        is_first = options is not None and options.codes[:1] in (["1"], ["yes"])
+        key = Qt.Key.Key_2 if is_first else Qt.Key.Key_1
         chosen, gone = press(QApplication.focusWidget(), key), press(QApplication.focusWidget(), Qt.Key.Key_Return)
         wait_until_idle(page, operations)
         if step >= STEPS // 6:  # what is made at first use is made

@@ -197,7 +197,7 @@ def test_a_household_without_a_name_is_not_added(qtbot, page: HouseholdsPage) ->
 
 def test_classifying_again_finds_nothing_new(qtbot, page: HouseholdsPage, workspace: Workspace) -> None:
     page.classify()
-    qtbot.waitUntil(lambda: page.banner.isVisible())
+    qtbot.waitUntil(page.banner.isVisible)
 
     assert page.banner.kind == "saved"
     assert page.banner.text.startswith("Đã phân loại 60 hộ; 0")
@@ -245,7 +245,7 @@ def test_a_file_that_is_no_workbook_is_said_in_the_window(
     dialog = ListImportDialog(workspace, page._importer, str(file), page)
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(lambda: dialog.banner.isVisible())
+    qtbot.waitUntil(dialog.banner.isVisible)
 
     assert dialog.banner.kind == "error"
     assert not dialog.import_button.isEnabled()

@@ -237,7 +237,7 @@ def test_enter_after_the_last_field_leads_to_the_next_household(page, commune, s
 
 def test_the_cell_in_focus_takes_a_key_and_enter_goes_on_by_person(page, commune, settle) -> None:
     household = commune.add("Lý Thị Mẩy", others=1)
-    head, child = commune.book.get(household).members
+    head = commune.book.get(household).members[0]
     open_at(page, household, "employment", head.member_id)
     press(Qt.Key.Key_3, ENTER, Qt.Key.Key_2, ENTER, Qt.Key.Key_2, ENTER)
     # Nutrition is asked of children only, so the next cell is the insurance.
@@ -481,7 +481,7 @@ def test_an_answer_that_the_disk_refuses_is_kept_and_saved_again(page, commune, 
 
     monkeypatch.setattr("ngheo_desktop.gui.pages.questionnaire_page.save_pending", full)
     press(Qt.Key.Key_1)
-    qtbot.waitUntil(lambda: page.banner.isVisible())
+    qtbot.waitUntil(page.banner.isVisible)
     assert page.has_unsaved()
     qtbot.waitUntil(lambda: page._workspace.operations.is_idle)
     monkeypatch.setattr("ngheo_desktop.gui.pages.questionnaire_page.save_pending", real)

@@ -48,6 +48,7 @@ class CellPanel(QFrame):
         """Show what is asked, the answers and the one chosen."""
         self._title.setText(title)
         self._help.setText(help_text)
+        self._fault.setText("")
         wanted = self._list_of(column_id, options) if options else None
         if wanted is not self._shown:
             if self._shown is not None:
@@ -78,11 +79,12 @@ class CellPanel(QFrame):
         self.setMinimumHeight(0)
 
     def sizeHint(self) -> QSize:
-        return QSize(0, max(self._place(), self.minimumHeight()))
+        return QSize(0, self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place()
+        if event.size().width() != event.oldSize().width():
+            self._place()
 
     def _place(self) -> int:
         """Put everything under one another and return the height it takes.

@@ -145,7 +145,12 @@ def _answer(question: Question) -> RosterColumn:
     def text(session: QuestionnaireSession, member: Member) -> str:
         found = value(session, member)
         # Several answers do not fit a cell in words; their codes do, and are what is typed.
-        return ",".join(map(str, found)) if isinstance(found, list) else shown_answer(question, found)
+        if isinstance(found, list):
+            return ",".join(map(str, found))
+        shown = shown_answer(question, found)
+        choice = question.choice(str(found)) if question.choices else None
+        # The key stands first: it is what the paper form prints, and it is left where the words do not fit.
+        return f"{choice.key} {shown}" if choice is not None and choice.key else shown
 
     return RosterColumn(
         question.id,

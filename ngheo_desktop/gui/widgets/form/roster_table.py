@@ -1,7 +1,7 @@
 """The table of members: only the cell in focus is open, whatever the number of people."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,6 +19,7 @@ from ngheo_desktop.gui.widgets.form.roster_model import RosterModel
 
 Index = QModelIndex | QPersistentModelIndex
 _MOST_ROWS = 8
+_LEAST_CHARS = 6
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _FORWARD = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -99,6 +100,7 @@ class RosterTable(QTableView):
         heads.setMinimumSectionSize(8)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setHighlightSections(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._edit = LineField(self.viewport())
         self._edit.setObjectName("cell_edit")
         self._edit.hide()
@@ -309,6 +311,13 @@ class RosterTable(QTableView):
         if self._rows.is_open(index.row(), index.column()):
             self.enter(index.row(), index.column())
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # All of it is painted, so that scrolling moves what is there instead of painting it anew.
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme.current().colour("paper"))
+        painter.end()
+        super().paintEvent(event)
+
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         if self._edit.isVisibleTo(self):
@@ -330,7 +339,7 @@ class RosterTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(style.row_height())
         # Where the first column is not the name, the name is the head of its row and stays in view.
         has_names = self._rows.columns[0].kind is CellKind.READ
-        self.verticalHeader().setFixedWidth(style.chars(22 if has_names else 3) + style.space("s"))
+        self.verticalHeader().setFixedWidth(style.chars(20 if has_names else 3) + style.space("s"))
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._fit_columns()
         self._fit_height()
@@ -339,18 +348,22 @@ class RosterTable(QTableView):
         """Give each column the width of its words, and what is left over in proportion."""
         style = theme.current()
         wanted = [style.chars(column.chars) + style.space("m") for column in self._rows.columns]
-        spare = max(0, self.viewport().width() - sum(wanted))
-        total = sum(wanted) or 1
+        least = [min(width, style.chars(_LEAST_CHARS) + style.space("m")) for width in wanted]
+        room = self.viewport().width()
+        if sum(least) <= room:
+            # Rather shorter words than a table that has to be pushed from side to side.
+            spare, share = room - sum(least), [width - small + 1 for width, small in zip(wanted, least, strict=True)]
+            wanted = [small + spare * part // sum(share) for small, part in zip(least, share, strict=True)]
         for number, width in enumerate(wanted):
-            self.setColumnWidth(number, width + spare * width // total)
+            self.setColumnWidth(number, width)
         self._fit_heads()
 
     def _fit_heads(self) -> None:
         """Give the heads the height of the longest title in its column."""
         heads, space = self.horizontalHeader(), theme.current().space("s")
         flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
-        font = heads.font()
-        font.setBold(True)
+        font = theme.current().font("small", bold=True)
+        heads.setFont(font)
         metrics = QFontMetrics(font)
         boxes = (
             metrics.boundingRect(QRect(0, 0, self.columnWidth(number) - 2 * space - 2, 1000), flags, column.title)
