@@ -37,6 +37,7 @@ from ngheo_desktop.domain.expression import (
     Sum,
     Test,
     ValueNumber,
+    values_in,
 )
 
 RuleValue = int | Decimal | frozenset[str]
@@ -83,10 +84,26 @@ def _nothing(_env: Env) -> list[MissingFact]:
 # --- compiler -------------------------------------------------------------------------------------------------------
 
 
-class Compiler:
-    """Compiles expressions with the values in force on one day in one area."""
+NOT_LOADED = "@"
 
-    def __init__(self, values: Mapping[str, RuleValue]) -> None:
+
+def _lacks_values(names: list[str]) -> Program:
+    """Return the program of a test the law gives no value for yet: always missing, and no answer helps."""
+
+    def unknown(_env: Env) -> list[MissingFact]:
+        return [MissingFact("", f"{NOT_LOADED}{name}") for name in names]
+
+    return Program(lambda _env: None, unknown)
+
+
+class Compiler:
+    """Compiles expressions with the values in force on one day in one area.
+
+    A value that is None is not loaded: what compares with it is missing, and names it as `@` and its id. Its other
+    facts are not asked for, because they would settle nothing.
+    """
+
+    def __init__(self, values: Mapping[str, RuleValue | None]) -> None:
         self._values = values
         self._done: dict[Test, Program] = {}
 
@@ -97,6 +114,10 @@ class Compiler:
         return self._done[node]
 
     def _compile(self, node: Test) -> Program:  # noqa: PLR0911  (one return a node)
+        if isinstance(node, OneOf | Includes | Compare):
+            not_loaded = [name for name in values_in(node) if self._values[name] is None]
+            if not_loaded:
+                return _lacks_values(not_loaded)
         match node:
             case OneOf(fact, codes, value, negated):
                 return self._one_of(fact, self._codes(codes, value), negated=negated)
@@ -192,6 +213,8 @@ class Compiler:
                 name = fact.name
                 number_of = integer_of if fact.type.kind is FactKind.INTEGER else decimal_of
                 return NumberProgram(lambda env: number_of(env.get(name)), _asked(fact))
+            case ValueNumber(value) if self._values[value] is None:
+                return NumberProgram(lambda _env: None, _lacks_values([value]).unknown)
             case Constant() | ValueNumber():
                 constant = self._constant(node)
                 return NumberProgram(lambda _env: constant, _nothing)

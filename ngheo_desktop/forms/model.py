@@ -1,7 +1,7 @@
 """A questionnaire as data: sections, questions, what is asked of whom, what is checked."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -31,6 +31,8 @@ class Question:
 
     Attributes:
         relevance: when it is asked; None means of everybody.
+        when_read: whether it is asked only where a rule set of the round reads it.
+        asked_of_all_by: rule sets that ask it of everybody, whatever `relevance` says.
         required: whether a questionnaire without its answer is incomplete (where it is asked).
         minimum: smallest number allowed; None for no limit.
         maximum: largest number allowed.
@@ -52,6 +54,8 @@ class Question:
     choices: tuple[Choice, ...]
     exclusive: str | None
     relevance: Test | None
+    when_read: bool
+    asked_of_all_by: tuple[str, ...]
     required: bool
     minimum: int | Decimal | None
     maximum: int | Decimal | None
@@ -129,6 +133,24 @@ class Form:
                 if question.id == question_id:
                     return question
         raise KeyError(question_id)
+
+    def for_rules(self, rule_sets: Collection[str], read: Collection[str]) -> "Form":
+        """Return the form as a round under these rule sets asks it, `read` being the questions they read.
+
+        What nobody reads is left out with its checks, and so is a section without any question left.
+        """
+        sections = []
+        for section in self.sections:
+            asked = tuple(
+                replace(question, relevance=None) if set(question.asked_of_all_by) & set(rule_sets) else question
+                for question in section.questions
+                if question.id in read or not question.when_read
+            )
+            if asked:
+                sections.append(replace(section, questions=asked))
+        left_out = {question.id for question in self.questions if question.when_read and question.id not in read}
+        checks = tuple(check for check in self.checks if check.question not in left_out)
+        return replace(self, sections=tuple(sections), checks=checks)
 
     @property
     def question_types(self) -> dict[str, QuestionType]:

@@ -207,6 +207,8 @@ def _question(draft: _Draft, expressions: ExpressionReader) -> Question:
         choices=choices,
         exclusive=question.exclusive,
         relevance=relevance,
+        when_read=reader.flag("when_read", default=False),
+        asked_of_all_by=reader.texts("asked_of_all_by", ()),
         required=reader.flag("required"),
         minimum=_limit(reader, "minimum", question.kind),
         maximum=_limit(reader, "maximum", question.kind),

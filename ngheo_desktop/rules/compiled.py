@@ -7,12 +7,14 @@ from typing import NamedTuple
 from ngheo_desktop.domain.classification import HouseholdClass, Outcome, TraceStep
 from ngheo_desktop.domain.environment import PEOPLE, SUBJECT, Env, ages_on
 from ngheo_desktop.domain.expression import BUILT_IN_FACTS, Level, Number, Test, facts_in
-from ngheo_desktop.domain.expression_program import Compiler, NumberProgram, Program
+from ngheo_desktop.domain.expression_program import Compiler, NumberProgram, Program, RuleValue
 from ngheo_desktop.domain.survey import Area
 from ngheo_desktop.rules.findings import Finding, finding_of
 from ngheo_desktop.rules.model import DEPRIVED_COUNT, DERIVED_FACTS, ClassRule, RuleSet
 
 BASIS = "basis"
+
+_STAND_IN = 100
 
 
 class ClassProgram(NamedTuple):
@@ -58,7 +60,6 @@ def compile_rules(rule_set: RuleSet, area: Area, on: date) -> Compiled:
     Raises:
         KnownError: RULE_NOT_IN_FORCE, the rule set does not apply on that day.
     """
-    rule_set.require_in_force(on)
     compiler = compiler_for(rule_set, area, on)
     classes = tuple(_class_program(rule_set, rule, compiler, area) for rule in rule_set.classes)
     asked = dict.fromkeys(name for each in classes for name in each.facts)
@@ -86,8 +87,23 @@ def compile_rules(rule_set: RuleSet, area: Area, on: date) -> Compiled:
 
 
 def compiler_for(rule_set: RuleSet, area: Area, on: date) -> Compiler:
-    """Return a compiler that knows the values in force in an area on a day."""
-    return Compiler({value.value_id: value.on(on).value for value in rule_set.values if value.area in {None, area}})
+    """Return a compiler that knows the values that count in an area in a review on a day.
+
+    Raises:
+        KnownError: RULE_NOT_IN_FORCE, the rule set does not apply on that day.
+    """
+    return Compiler(_values(rule_set, area, on))
+
+
+def trial_compiler_for(rule_set: RuleSet, area: Area, on: date) -> Compiler:
+    """Return a compiler in which a number stands for every value that is not loaded, to try what it will decide."""
+    values = _values(rule_set, area, on)
+    return Compiler({name: _STAND_IN if value is None else value for name, value in values.items()})
+
+
+def _values(rule_set: RuleSet, area: Area, on: date) -> dict[str, RuleValue | None]:
+    day = rule_set.values_day(on)
+    return {value.value_id: value.on(day).value for value in rule_set.values if value.area in {None, area}}
 
 
 def _points(rule_set: RuleSet, compiler: Compiler) -> tuple[int, ...]:
@@ -119,5 +135,6 @@ def _nodes(rule_set: RuleSet) -> list[Test | Number]:
 
 def _unverified(rule_set: RuleSet, area: Area, on: date) -> tuple[str, ...]:
     used = dict.fromkeys(value for node in _nodes(rule_set) for value in rule_set.values_of(node, area))
-    values = [value.full_id for value in used if not value.on(on).source.verified]
+    day = rule_set.values_day(on)
+    values = [value.full_id for value in used if not value.on(day).source.verified]
     return (*values, *[each.indicator_id for each in rule_set.indicators if not each.verified])

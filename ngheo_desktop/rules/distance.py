@@ -28,7 +28,7 @@ class Distance(NamedTuple):
 
 
 def distances(
-    engine: Engine, area: Area, on: date, given: Mapping[str, str], income: int, deprived: int
+    engine: Engine, area: Area, on: date, given: Mapping[str, str], income: int | None, deprived: int
 ) -> tuple[Distance, ...]:
     """Return the nearest other classes of a household with these scores.
 
@@ -37,14 +37,9 @@ def distances(
     facts = HouseholdFacts(area, on, {name: _value(engine, name, text) for name, text in given.items()}, ())
     now = engine.class_with(facts, income, deprived)
     found: list[Distance] = []
-    limits = _income_limits(engine, area, on)
+    limits = [] if income is None else _income_limits(engine, area, on)
     for more in (True, False):
-        sides = sorted((side for side in limits if (side > income) is more and side != income), reverse=not more)
-        for side in sides:
-            other = engine.class_with(facts, side, deprived)
-            if other not in {now, HouseholdClass.INCOMPLETE}:
-                found.append(Distance("income", more, abs(side - income), other))
-                break
+        found += _nearest_income(engine, facts, limits, income or 0, deprived, more=more)
     count = len(engine.rule_set.indicators)
     for more, numbers in ((True, range(deprived + 1, count + 1)), (False, range(deprived - 1, -1, -1))):
         for number in numbers:
@@ -53,6 +48,17 @@ def distances(
                 found.append(Distance("deprived", more, abs(number - deprived), other))
                 break
     return tuple(found)
+
+
+def _nearest_income(
+    engine: Engine, facts: HouseholdFacts, limits: list[int], income: int, deprived: int, *, more: bool
+) -> list[Distance]:
+    now = engine.class_with(facts, income, deprived)
+    for side in sorted((side for side in limits if (side > income) is more and side != income), reverse=not more):
+        other = engine.class_with(facts, side, deprived)
+        if other not in {now, HouseholdClass.INCOMPLETE}:
+            return [Distance("income", more, abs(side - income), other)]
+    return []
 
 
 def _income_limits(engine: Engine, area: Area, on: date) -> list[int]:

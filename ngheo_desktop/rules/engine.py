@@ -13,11 +13,12 @@ from decimal import Decimal
 
 from ngheo_desktop.domain.classification import Classification, HouseholdClass, MissingFact, Outcome, TraceStep
 from ngheo_desktop.domain.environment import Env, environment
+from ngheo_desktop.domain.expression_program import Program
 from ngheo_desktop.domain.survey import Area, HouseholdFacts
 from ngheo_desktop.errors import BugError
-from ngheo_desktop.rules.compiled import ClassProgram, Compiled, compile_rules
+from ngheo_desktop.rules.compiled import Compiled, compile_rules
 from ngheo_desktop.rules.findings import said
-from ngheo_desktop.rules.model import DEPRIVATION_SCORE, DEPRIVED_COUNT, INCOME_SCORE, RuleSet
+from ngheo_desktop.rules.model import DEPRIVATION_SCORE, DEPRIVED_COUNT, DERIVED_FACTS, INCOME_SCORE, RuleSet
 
 ENGINE_VERSION = "1"
 
@@ -67,12 +68,13 @@ class Engine:
         if not missing:
             deprivation = compiled.points[len(deprived)]
         income = _whole(compiled.income.run(home))
-        if income is None:
-            missing.extend(compiled.income.unknown(home))
+        home[INCOME_SCORE] = income
         household_class = HouseholdClass.INCOMPLETE
-        if not missing:
+        if missing:
+            home[DEPRIVED_COUNT] = home[DEPRIVATION_SCORE] = None
+            _decide(compiled, home, missing)
+        else:
             home[DEPRIVED_COUNT] = len(deprived)
-            home[INCOME_SCORE] = income
             home[DEPRIVATION_SCORE] = deprivation
             household_class, steps = _class_of(compiled, home, missing)
             trace.extend(steps)
@@ -88,8 +90,8 @@ class Engine:
             tuple(trace),
         )
 
-    def class_with(self, facts: HouseholdFacts, income: int, deprived: int) -> HouseholdClass:
-        """Return the class a household would have with another B1 and another number of deprived indicators.
+    def class_with(self, facts: HouseholdFacts, income: int | None, deprived: int) -> HouseholdClass:
+        """Return the class a household would have with another B1 (None for none) and number of deprived indicators.
 
         Raises:
             KnownError: RULE_NOT_IN_FORCE, the rule set does not apply on that day.
@@ -122,22 +124,31 @@ def _class_of(
     key = (home[INCOME_SCORE], home[DEPRIVATION_SCORE], *[repr(home.get(name)) for name in compiled.asked_by_classes])
     found = compiled.decided.get(key)
     if found is None:
-        found = _decide(compiled.classes, home, missing)
+        found = _decide(compiled, home, missing)
         if found[0] is not HouseholdClass.INCOMPLETE and len(compiled.decided) < _DECISIONS_KEPT:
             compiled.decided[key] = found
     return found
 
 
-def _decide(
-    classes: tuple[ClassProgram, ...], home: Env, missing: list[MissingFact]
-) -> tuple[HouseholdClass, tuple[TraceStep, ...]]:
+def _lacking(compiled: Compiled, program: Program, home: Env) -> list[MissingFact]:
+    """Return what a class rule lacks: for a score, the answers it is worked out from (indicators list their own)."""
+    found: list[MissingFact] = []
+    for lack in program.unknown(home):
+        if lack.question == INCOME_SCORE:
+            found.extend(compiled.income.unknown(home))
+        elif lack.question not in DERIVED_FACTS:
+            found.append(lack)
+    return found
+
+
+def _decide(compiled: Compiled, home: Env, missing: list[MissingFact]) -> tuple[HouseholdClass, tuple[TraceStep, ...]]:
     steps: list[TraceStep] = []
-    for household_class, rule_id, program, names, values, otherwise in classes:
+    for household_class, rule_id, program, names, values, otherwise in compiled.classes:
         if program is None:
             return household_class, (*steps, otherwise)
         outcome = program.run(home)
         if outcome is None:
-            lacking = program.unknown(home)
+            lacking = _lacking(compiled, program, home)
             missing.extend(lacking)
             facts = tuple([(lack.subject, lack.question, "") for lack in lacking])
             return HouseholdClass.INCOMPLETE, (*steps, TraceStep(rule_id, Outcome.MISSING, facts, values))

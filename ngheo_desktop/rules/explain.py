@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from ngheo_desktop.domain.classification import Classification, HouseholdClass, Outcome, TraceStep
+from ngheo_desktop.domain.expression_program import NOT_LOADED
 from ngheo_desktop.domain.survey import Area
 from ngheo_desktop.errors import BugError
 from ngheo_desktop.messages import format_decimal, format_int
@@ -136,7 +137,9 @@ class _Speaker:
         def word(token: str) -> str:
             if not token.startswith("@"):
                 return tokens.get(token, "")
-            value = self.rule_set.value(token[1:], self.area).on(self.on).value
+            value = self.rule_set.value(token[1:], self.area).on(self.rule_set.values_day(self.on)).value
+            if value is None:
+                return self.sentence("not_loaded_value")
             return ", ".join(sorted(value)) if isinstance(value, frozenset) else self.number(value)
 
         return TOKEN.sub(lambda match: word(match[1]), self.say(text))
@@ -189,12 +192,17 @@ class _Speaker:
 
     def lacking(self, missing: list[tuple[str, str]]) -> tuple[FactText, ...]:
         by_subject: dict[str, list[str]] = {}
+        values: list[str] = []
         for subject, question in missing:
-            by_subject.setdefault(subject, []).append(self.label(question))
-        return tuple(
+            if question.startswith(NOT_LOADED):
+                values.append(self.say(self.rule_set.value(question.removeprefix(NOT_LOADED), self.area).title))
+            else:
+                by_subject.setdefault(subject, []).append(self.label(question))
+        asked = [
             FactText(subject, self.sentence("missing", questions=", ".join(questions)))
             for subject, questions in by_subject.items()
-        )
+        ]
+        return (*asked, *[FactText("", self.sentence("not_loaded", value=value)) for value in values])
 
     # --- lines ------------------------------------------------------------------------------------------------------
 
@@ -256,7 +264,7 @@ class _Speaker:
             return self.sentence("headline_incomplete", count=len(result.missing))
         title = self.say(self.rule_set.class_rule(result.household_class).title)
         return self.sentence(
-            "headline",
+            "headline" if result.income_score is not None else "headline_no_score",
             title=title,
             income=result.income_score,
             deprivation=result.deprivation_score,
@@ -265,8 +273,6 @@ class _Speaker:
 
     def distance_sentences(self) -> tuple[str, ...]:
         result = self.classification
-        if result.income_score is None:
-            raise BugError("a complete classification has its income score")
         found = distances(
             _engine_of(self.rule_set), self.area, self.on, self.given, result.income_score, len(result.deprived)
         )

@@ -14,7 +14,7 @@ from ngheo_desktop.domain.survey import Area
 from ngheo_desktop.domain.tables import Fault, Faults
 from ngheo_desktop.errors import N_
 from ngheo_desktop.rules.cases import read_cases, run_case
-from ngheo_desktop.rules.compiled import compiler_for
+from ngheo_desktop.rules.compiled import trial_compiler_for
 from ngheo_desktop.rules.engine import Engine
 from ngheo_desktop.rules.model import RuleSet
 from ngheo_desktop.rules.parse import read_rule_set
@@ -71,7 +71,7 @@ def _check_branches(rule_set: RuleSet, faults: Faults) -> None:
     """Evaluate every part of every expression on each side of each limit; each must come out both ways."""
     for area in Area:
         for day in _days(rule_set):
-            compiler = compiler_for(rule_set, area, day)
+            compiler = trial_compiler_for(rule_set, area, day)
             for file, key, test in _expressions(rule_set):
                 for place, level, part in parts_to_try(test, Level.HOUSEHOLD, ""):
                     found = outcomes_of(part, level, compiler)
@@ -90,7 +90,7 @@ def _check_cases(rule_set: RuleSet, folder: Path, faults: Faults) -> None:
     deprived: set[str] = set()
     met: set[str] = set()
     for case in cases:
-        if not rule_set.start <= case.facts.on <= rule_set.end:
+        if not rule_set.review_from <= case.facts.on <= rule_set.end:
             faults.add(case.file, case.name, N_("the rule set does not apply on {date}"), date=case.facts.on)
             continue
         result = run_case(engine, case)

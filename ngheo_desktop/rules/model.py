@@ -74,11 +74,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A value from one day to another, both included."""
+    """A value from one day to another, both included.
+
+    `value` is None while the law's value is not known: it is *not loaded*, and what needs it stays open.
+    """
 
     start: date
     end: date
-    value: int | Decimal | frozenset[str]
+    value: int | Decimal | frozenset[str] | None
     source: Source
 
 
@@ -194,6 +197,7 @@ class RuleSet:
 
     Attributes:
         start: first day it applies; `end` the last.
+        review_from: first day of reviews under it; before `start` where households are reviewed for it in advance.
         income_table: `not_loaded` while B1 is keyed as the total on the paper form.
         questions: the questions its rules read, with the type they expect.
         words: how facts are said in an explanation.
@@ -205,6 +209,7 @@ class RuleSet:
     title: Text
     start: date
     end: date
+    review_from: date
     checked_on: date
     forms: tuple[str, ...]
     income_table: str
@@ -272,13 +277,22 @@ class RuleSet:
         return facts_in(node)
 
     def require_in_force(self, day: date) -> None:
-        """Check that the rule set applies on a day.
+        """Check that households may be reviewed under the rule set on a day.
 
         Raises:
             KnownError: RULE_NOT_IN_FORCE.
         """
-        if not self.start <= day <= self.end:
+        if not self.review_from <= day <= self.end:
             raise KnownError(ErrorCode.RULE_NOT_IN_FORCE, name=self.rule_set_id, date=day.isoformat())
+
+    def values_day(self, day: date) -> date:
+        """Return the day whose values count in a review on `day`: the first day in force for one held in advance.
+
+        Raises:
+            KnownError: RULE_NOT_IN_FORCE.
+        """
+        self.require_in_force(day)
+        return max(day, self.start)
 
     @property
     def unverified_ids(self) -> tuple[str, ...]:
@@ -287,3 +301,8 @@ class RuleSet:
         indicators = [indicator.indicator_id for indicator in self.indicators if not indicator.verified]
         classes = [rule.rule_id for rule in self.classes if not rule.source.verified]
         return (*values, *indicators, *classes)
+
+    @property
+    def not_loaded_ids(self) -> tuple[str, ...]:
+        """Return the ids of the values that are not known on some day of the rule set."""
+        return tuple(value.full_id for value in self.values if any(period.value is None for period in value.periods))

@@ -45,7 +45,7 @@ from ngheo_desktop.rules.model import (
     Source,
 )
 from ngheo_desktop.rules.parse_facts import read_facts, read_sentences
-from ngheo_desktop.rules.parse_texts import check_tokens, read_source, read_text
+from ngheo_desktop.rules.parse_texts import TOKEN, check_tokens, read_source, read_text
 from ngheo_desktop.rules.parse_values import read_values
 from ngheo_desktop.rules.reach import unreached_classes
 
@@ -135,6 +135,7 @@ def _rule_set(loader: _Loader, folder: str) -> RuleSet | None:
         main.fault("id", N_("must be the name of its folder, “{name}”"), name=folder)
     title = read_text(main, "title")
     start, end, checked_on = main.day("from"), main.day("until"), main.day("checked_on")
+    review_from = main.day("review_from", required=False) or start
     forms = main.texts("forms")
     income_table = main.choice("income_table", _INCOME_TABLES)
     loader.documents = _documents(main, faults)
@@ -144,6 +145,8 @@ def _rule_set(loader: _Loader, folder: str) -> RuleSet | None:
         life = (start, end)
         if end < start:
             main.fault("until", N_("lies before “from”"))
+        if review_from is not None and review_from > start:
+            main.fault("review_from", N_("lies after “from”"))
     loader.values = read_values(tables["values.toml"], life, loader.documents, faults)
     questions, words = read_facts(tables["facts.toml"], faults)
     sentences = read_sentences(tables["sentences.toml"], faults)
@@ -156,10 +159,10 @@ def _rule_set(loader: _Loader, folder: str) -> RuleSet | None:
     main.raw("condition")
     main.done()
     _unused(loader, expressions, indicators, classes, scores, set(questions))
-    if start is None or end is None or checked_on is None:
+    if start is None or end is None or review_from is None or checked_on is None:
         return None  # each of them is a fault already
     return RuleSet(
-        rule_set_id, title, start, end, checked_on, forms, income_table,
+        rule_set_id, title, start, end, review_from, checked_on, forms, income_table,
         tuple(loader.documents.values()), tuple(loader.dimensions.values()), indicators,
         scores[0], scores[1], classes, loader.values, questions, words, sentences, _content_hash(tables),
     )  # fmt: skip
@@ -283,9 +286,14 @@ def _unused(
     nodes += [rule.when for rule in classes if rule.when is not None]
     nodes += [score.number for score in scores]
     used_values = {value_id for node in nodes for value_id in values_in(node)}
+    told = [*[rule.threshold for rule in classes], *[indicator.threshold for indicator in indicators]]
+    used_values |= {token[1:] for text in told for token in TOKEN.findall(text.vi) if token.startswith("@")}
+    counted = set(values_in(scores[1].number))
     for value in loader.values:
         if value.value_id not in used_values:
             faults.add("values.toml", value.full_id, N_("is never used"))
+        if value.value_id in counted and any(period.value is None for period in value.periods):
+            faults.add("values.toml", value.full_id, N_("must be loaded, because B2 is worked out from it"))
     asked = {name for node in nodes for fact in facts_in(node) for name in (fact.name, fact.asks)}
     for name in questions:
         if name not in asked:

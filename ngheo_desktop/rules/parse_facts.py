@@ -15,8 +15,11 @@ _NAME = re.compile(r"\{([a-z0-9_]+)\}")
 # The sentences explain.py speaks, with the names each may fill in.
 SENTENCES: dict[str, frozenset[str]] = {
     "headline": frozenset({"title", "income", "deprivation", "count"}),
+    "headline_no_score": frozenset({"title", "deprivation", "count"}),
     "headline_incomplete": frozenset({"count"}),
     "missing": frozenset({"questions"}),
+    "not_loaded": frozenset({"value"}),
+    "not_loaded_value": frozenset(),
     "income_up": frozenset({"points", "title"}),
     "income_down": frozenset({"points", "title"}),
     "deprived_more": frozenset({"count", "title"}),

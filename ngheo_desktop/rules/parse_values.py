@@ -8,13 +8,15 @@ from ngheo_desktop.domain.expression_reader import CODES_UNIT
 from ngheo_desktop.domain.survey import Area
 from ngheo_desktop.domain.tables import Faults, Reader, Table
 from ngheo_desktop.errors import N_
-from ngheo_desktop.rules.model import DatedValue, Document, Period
+from ngheo_desktop.rules.model import DatedValue, Document, Period, Source
 from ngheo_desktop.rules.parse_texts import read_source, read_text
 
 FILE = "values.toml"
 
 # Units of values. Numbers with decimals are allowed only where a law could write them.
-_WHOLE_UNITS = frozenset({"dong_per_person_month", "points", "points_per_indicator", "percent", "years", "months"})
+_WHOLE_UNITS = frozenset(
+    {"dong_per_person_month", "points", "points_per_indicator", "indicators", "percent", "years", "months"}
+)
 _UNITS = (*sorted(_WHOLE_UNITS), "m2_per_person", CODES_UNIT)
 _WHOLE = 100
 
@@ -51,15 +53,29 @@ def _value(reader: Reader, life: tuple[date, date] | None, documents: Mapping[st
 
 def _period(reader: Reader, unit: str, documents: Mapping[str, Document]) -> Period | None:
     start, end = reader.day("from"), reader.day("until")
-    value = _number(reader, unit)
+    not_loaded = reader.flag("not_loaded", default=False)
+    value = None if not_loaded else _number(reader, unit)
     source = read_source(reader, documents)
+    if not_loaded:
+        _check_not_loaded(reader, unit, source)
     reader.done()
-    if start is None or end is None or value is None or source is None:
+    if start is None or end is None or (value is None and not not_loaded) or source is None:
         return None
     if end < start:
         reader.fault("until", N_("lies before “from”"))
         return None
     return Period(start, end, value, source)
+
+
+def _check_not_loaded(reader: Reader, unit: str, source: Source | None) -> None:
+    """Note what a value that is not known cannot have."""
+    if reader.has("value"):
+        reader.raw("value")
+        reader.fault("value", N_("is there, although the value is not loaded"))
+    if unit == CODES_UNIT:
+        reader.fault("not_loaded", N_("is for numbers only; ask what the paper form says instead"))
+    if source is not None and source.verified:
+        reader.fault("verified", N_("must be false while the value is not loaded"))
 
 
 def _number(reader: Reader, unit: str) -> int | Decimal | frozenset[str] | None:

@@ -25,7 +25,7 @@ from ngheo_desktop.domain.expression import (
 )
 from ngheo_desktop.domain.expression_program import Compiler
 from ngheo_desktop.domain.survey import Area
-from ngheo_desktop.rules.compiled import compiler_for
+from ngheo_desktop.rules.compiled import trial_compiler_for
 from ngheo_desktop.rules.model import ClassRule, RuleSet
 
 _LIMIT = 20_000
@@ -126,7 +126,7 @@ def unreached_classes(rule_set: RuleSet) -> list[str]:
     facts = list(dict.fromkeys(fact for test in tests for fact in facts_in(test)))
     reached: set[str] = set()
     for area in Area:
-        compiler = compiler_for(rule_set, area, rule_set.start)
+        compiler = trial_compiler_for(rule_set, area, rule_set.start)
         rules = [(rule, compiler.test(rule.when).run if rule.when is not None else None) for rule in rule_set.classes]
         for env in environments(facts, limits_of(tests, compiler)):
             reached.update(_first(rules, env))

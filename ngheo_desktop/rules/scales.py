@@ -38,7 +38,7 @@ def income_bands(engine: Engine, facts: HouseholdFacts, deprived: int) -> tuple[
     return _bands(scores, lambda score: engine.class_with(facts, score, deprived), endless=True)
 
 
-def deprivation_bands(engine: Engine, facts: HouseholdFacts, income: int) -> tuple[Band, ...]:
+def deprivation_bands(engine: Engine, facts: HouseholdFacts, income: int | None) -> tuple[Band, ...]:
     """Return the classes of a household by B2 in points, with this B1; the last band ends with all indicators deprived.
 
     Raises:

@@ -67,7 +67,7 @@ class QuestionnaireSession:
         self._standards = standards
         self.review_round = review_round
         self.household = household
-        self.form: Form = standards.form(review_round.form_id)
+        self.form: Form = standards.form_of(review_round)
         self.questionnaire_id = questionnaire_id(review_round.round_id, household.household_id)
         stored = questionnaires.get(folder.database, household.household_id, review_round.round_id)
         self._exists = stored is not None

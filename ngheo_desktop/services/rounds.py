@@ -20,7 +20,8 @@ def create_round(
     """Create a round, or change the rule sets of the year's periodic round when it exists already.
 
     The law knows one periodic review per commune and year (Quyết định 24/2021/QĐ-TTg, Điều 3), so its record is
-    derived from commune and year: two computers of one commune that both create it meet in one round.
+    derived from commune and year: two computers of one commune that both create it meet in one round. A round that is
+    there keeps its form as long as that serves the rule sets.
 
     Raises:
         KnownError: RULE_SET_UNKNOWN, FORM_UNKNOWN, ROUND_NOT_HERE in an upper office, RULE_NOT_IN_FORCE
@@ -38,6 +39,8 @@ def create_round(
         round_id = new_record_id(folder.clock.now())
     for rule_set_id in rule_sets:
         standards.rule_set(rule_set_id).require_in_force(opened_on)
+    before = next((one.form_id for one in rounds.all(folder.database) if one.round_id == round_id), None)
+    kept = before is not None and standards.serves(before, rule_sets)
     with folder.work() as unit:
         unit.append(
             records.REVIEW_ROUND,
@@ -47,7 +50,7 @@ def create_round(
                 "year": year,
                 "round_kind": kind.value,
                 "rule_sets": list(dict.fromkeys(rule_sets)),
-                "form_id": standards.form_for(rule_sets),
+                "form_id": before if kept else standards.form_for(rule_sets),
                 "opened_on": opened_on.isoformat(),
             },
         )

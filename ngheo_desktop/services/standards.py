@@ -4,7 +4,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ngheo_desktop.assets import asset
-from ngheo_desktop.domain.survey import Area
+from ngheo_desktop.domain.survey import Area, ReviewRound
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.forms.model import Form
 from ngheo_desktop.forms.parse import load_form
@@ -21,6 +21,7 @@ class Standards:
         self.areas = areas
         self._engines: dict[str, Engine] = {}
         self._forms: dict[str, Form] = {}
+        self._forms_of: dict[tuple[str, tuple[str, ...]], Form] = {}
 
     @cached_property
     def rule_set_ids(self) -> tuple[str, ...]:
@@ -61,15 +62,29 @@ class Standards:
             self._forms[form_id] = load_form(asset("resources", "forms", form_id))
         return self._forms[form_id]
 
+    def form_of(self, review_round: ReviewRound) -> Form:
+        """Return the form of a round with the questions that its rule sets read; each is asked once.
+
+        Raises:
+            KnownError: FORM_UNKNOWN, FORM_INVALID, RULE_SET_UNKNOWN, RULE_SET_INVALID.
+        """
+        key = (review_round.form_id, review_round.rule_sets)
+        if key not in self._forms_of:
+            read = {name for each in review_round.rule_sets for name in self.rule_set(each).questions}
+            self._forms_of[key] = self.form(review_round.form_id).for_rules(review_round.rule_sets, read)
+        return self._forms_of[key]
+
+    def serves(self, form_id: str, rule_set_ids: tuple[str, ...]) -> bool:
+        """Tell whether a form asks what all these rule sets need."""
+        return all(form_id in self.rule_set(each).forms for each in rule_set_ids)
+
     def form_for(self, rule_set_ids: tuple[str, ...]) -> str:
         """Return the newest form that asks what all these rule sets need.
 
         Raises:
             KnownError: RULE_SET_UNKNOWN, FORM_UNKNOWN when no form serves them all.
         """
-        common = set(self.form_ids)
-        for rule_set_id in rule_set_ids:
-            common &= set(self.rule_set(rule_set_id).forms)
+        common = [form_id for form_id in self.form_ids if self.serves(form_id, rule_set_ids)]
         if not common:
             raise KnownError(ErrorCode.FORM_UNKNOWN, form=" + ".join(rule_set_ids))
         return max(common)
