@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ngheo_desktop import __version__
-from ngheo_desktop.cli import bundles, data, papers, reviews, statistics
+from ngheo_desktop.cli import bundles, data, movements, papers, reviews, statistics
 from ngheo_desktop.cli.context import Context
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.locations import data_folder
@@ -17,7 +17,7 @@ from ngheo_desktop.messages import available_languages, choose_language, describ
 EXIT_KNOWN = 1
 EXIT_BUG = 70
 
-VERBS = (*data.VERBS, *reviews.VERBS, *statistics.VERBS, *papers.VERBS, *bundles.VERBS)
+VERBS = (*data.VERBS, *reviews.VERBS, *statistics.VERBS, *movements.VERBS, *papers.VERBS, *bundles.VERBS)
 
 
 def build() -> click.Group:

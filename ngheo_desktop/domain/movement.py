@@ -7,11 +7,14 @@ its life. `movement_forms` counts them.
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from ngheo_desktop.domain.classification import HouseholdClass
 from ngheo_desktop.domain.ids import RecordId
 
 LISTS = (HouseholdClass.POOR, HouseholdClass.NEAR_POOR)
+
+Group = TypeVar("Group", bound=Hashable)
 
 
 class Movement(StrEnum):
@@ -95,7 +98,7 @@ class RelapseRule:
 
 
 @dataclass(frozen=True, slots=True)
-class HouseholdYear:
+class HouseholdYear(Generic[Group]):
     """A household in a year.
 
     Attributes:
@@ -108,7 +111,7 @@ class HouseholdYear:
     """
 
     household_id: RecordId
-    group: Hashable
+    group: Group
     start: HouseholdClass | None
     end: HouseholdClass | None
     earlier: Mapping[HouseholdClass, frozenset[int]] = field(default_factory=dict)
@@ -117,7 +120,7 @@ class HouseholdYear:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Move(Generic[Group]):
     """The movement of a household. `start` and `end` are the lists it is on, None for neither.
 
     Attributes:
@@ -125,7 +128,7 @@ class Move:
     """
 
     household_id: RecordId
-    group: Hashable
+    group: Group
     kind: Movement | None
     start: HouseholdClass | None
     end: HouseholdClass | None
@@ -155,8 +158,8 @@ CEASED = frozenset(_GONE.values())
 
 
 def moves(
-    households: Iterable[HouseholdYear], year: int, rule: RelapseRule, events: Iterable[LifeEvent] = ()
-) -> list[Move]:
+    households: Iterable[HouseholdYear[Group]], year: int, rule: RelapseRule, events: Iterable[LifeEvent] = ()
+) -> list[Move[Group]]:
     """Return the movement of each household in a year, those on neither list included, in the order given.
 
     Events of other years are passed over.
@@ -178,7 +181,9 @@ def moves(
     ]
 
 
-def _move(household: HouseholdYear, year: int, rule: RelapseRule, events: Sequence[LifeEvent], gained: int) -> Move:
+def _move(
+    household: HouseholdYear[Group], year: int, rule: RelapseRule, events: Sequence[LifeEvent], gained: int
+) -> Move[Group]:
     start = _on_list(household.start)
     end = _on_list(household.end) if household.is_here else None
     kind, doubt = _kind(household, start, end, events, (year, rule))
@@ -193,7 +198,7 @@ def _move(household: HouseholdYear, year: int, rule: RelapseRule, events: Sequen
 
 
 def _kind(
-    household: HouseholdYear,
+    household: HouseholdYear[Group],
     start: HouseholdClass | None,
     end: HouseholdClass | None,
     events: Sequence[LifeEvent],

@@ -9,13 +9,13 @@ movements between lists with the people there are at the end: so one list gives 
 (docs/decisions/0015).
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Generic, Literal
 
 from ngheo_desktop.domain.classification import HouseholdClass
 from ngheo_desktop.domain.ids import RecordId
-from ngheo_desktop.domain.movement import CEASED, LISTS, Move, Movement
+from ngheo_desktop.domain.movement import CEASED, LISTS, Group, Move, Movement
 
 COLUMNS = 9
 _SIGNS = (1, -1, -1, -1, 1, 1, 1, 1)
@@ -83,25 +83,22 @@ class FormLines:
         return self.households if counting == "households" else self.persons
 
 
-Forms = Mapping[HouseholdClass, Mapping[Hashable, FormLines]]
-
-
-def fill_forms(found: Iterable[Move]) -> dict[HouseholdClass, dict[Hashable, FormLines]]:
+def fill_forms(found: Iterable[Move[Group]]) -> dict[HouseholdClass, dict[Group, FormLines]]:
     """Return, for each of the two lists, the lines of every group in the order in which groups first appear."""
-    counts: dict[tuple[HouseholdClass, Hashable], tuple[list[int], list[int]]] = {}
+    counts: dict[tuple[HouseholdClass, Group], tuple[list[int], list[int]]] = {}
     for move in found:
         for household_class in LISTS:
             households, persons = counts.setdefault((household_class, move.group), ([0] * COLUMNS, [0] * COLUMNS))
             for column, number, people in _entries(move, household_class):
                 households[column - 1] += number
                 persons[column - 1] += people
-    forms: dict[HouseholdClass, dict[Hashable, FormLines]] = {household_class: {} for household_class in LISTS}
+    forms: dict[HouseholdClass, dict[Group, FormLines]] = {household_class: {} for household_class in LISTS}
     for (household_class, group), (households, persons) in counts.items():
         forms[household_class][group] = FormLines(Flow(tuple(households)), Flow(tuple(persons)))
     return forms
 
 
-def _entries(move: Move, household_class: HouseholdClass) -> list[tuple[int, int, int]]:
+def _entries(move: Move[Group], household_class: HouseholdClass) -> list[tuple[int, int, int]]:
     """Return (column, households, persons) of a household on one form."""
     entries = []
     kind = move.kind
@@ -122,7 +119,7 @@ def _entries(move: Move, household_class: HouseholdClass) -> list[tuple[int, int
 
 
 @dataclass(frozen=True, slots=True)
-class FlowFault:
+class FlowFault(Generic[Group]):
     """A line whose column 9 does not follow from the others.
 
     Attributes:
@@ -132,16 +129,18 @@ class FlowFault:
     """
 
     household_class: HouseholdClass
-    group: Hashable
+    group: Group
     counting: Counting
     stands: int
     worked_out: int
     households: tuple[RecordId, ...]
 
 
-def check_forms(forms: Forms, found: Iterable[Move]) -> tuple[FlowFault, ...]:
+def check_forms(
+    forms: Mapping[HouseholdClass, Mapping[Group, FormLines]], found: Iterable[Move[Group]]
+) -> tuple[FlowFault[Group], ...]:
     """Return every line that breaks the identity 9 = 1 - 2 - 3 - 4 + 5 + 6 + 7 + 8, with the households in doubt."""
-    doubtful: dict[tuple[HouseholdClass, Hashable], list[RecordId]] = {}
+    doubtful: dict[tuple[HouseholdClass, Group], list[RecordId]] = {}
     for move in found:
         for household_class in {move.start, move.end} - {None} if move.doubts else ():
             if household_class is not None:
@@ -167,7 +166,7 @@ def add_lines(lines: Iterable[FormLines]) -> FormLines:
     return sum(lines, start=FormLines())
 
 
-def count_movements(found: Iterable[Move]) -> dict[HouseholdClass, dict[Movement, tuple[int, int]]]:
+def count_movements(found: Iterable[Move[Group]]) -> dict[HouseholdClass, dict[Movement, tuple[int, int]]]:
     """Return, for each list, (households, persons) by movement: of those who were on it at the start or are at the end.
 
     Persons are those at the end, or at the start for a household that is gone.

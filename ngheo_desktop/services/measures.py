@@ -115,8 +115,14 @@ def measure_round(
         households=_counted(rows, scheme, identify, by, by_members=False),
         members=_counted(rows, scheme, identify, by, by_members=True),
         group_names=names,
-        unverified=tuple(dict.fromkeys(name for row in rows for name in row.unverified)),
+        unverified=_unverified(rows),
     )
+
+
+def _unverified(rows: Sequence[MeasuredRow]) -> tuple[str, ...]:
+    # Thousands of households share a handful of lists.
+    lists = dict.fromkeys(row.unverified for row in rows)
+    return tuple(dict.fromkeys(name for one in lists for name in one))
 
 
 def _identify(scheme: Scheme, cutoff: int | None) -> Identify:

@@ -81,3 +81,64 @@ def test_measures_are_told_to_people_too(commune: Program) -> None:
 
 def test_measures_under_a_rule_set_of_another_round_are_refused(commune: Program) -> None:
     assert "MSR-001" in commune.refused("measures", "--rules", "vn-2016-2021")
+
+
+def test_movement_prints_both_forms_with_nine_columns(commune: Program) -> None:
+    counts = commune.json("classify")["rule_sets"][RULES]
+
+    said = commune.json("movement", "--year", "2026", "--rules", RULES)
+
+    poor, near = said["forms"]["poor"], said["forms"]["near_poor"]
+    assert (poor["form"], near["form"]) == ("7.2", "7.3")
+    assert (poor["total"]["households"][8], near["total"]["households"][8]) == (counts["poor"], counts["near_poor"])
+    for form in (poor, near):
+        assert len(form["columns"]) == 9
+        for line in ("households", "persons"):
+            columns = zip(*(village[line] for village in form["villages"]), strict=True)
+            assert [sum(column) for column in columns] == form["total"][line]
+            areas = zip(*(area[line] for area in form["areas"].values()), strict=True)
+            assert [sum(column) for column in areas] == form["total"][line]
+    assert poor["total"]["persons"][1] == near["total"]["persons"][4]
+    assert said["relapse"]["verified"] is False
+
+
+def test_the_lines_that_break_the_identity_are_those_with_households_in_doubt(commune: Program) -> None:
+    commune.json("classify")
+
+    said = commune.json("movement", "--year", "2026", "--rules", RULES)
+
+    faults = said["identity"]["faults"]
+    named = {household for fault in faults for household in fault["households"]}
+    assert named == {one["household"] for one in said["doubts"]}
+    assert said["identity"]["holds"] is not bool(named)
+    for fault in faults:
+        assert fault["column"] == 9
+        assert fault["stands"] != fault["worked_out"]
+
+
+def test_movement_is_told_to_people_too(commune: Program) -> None:
+    commune.json("classify")
+
+    ran = commune.run("--lang", "en", "movement", "--year", "2026", "--rules", RULES)
+
+    assert ran.status == 0
+    assert "7.2 Movement of poor households in the year, 2026 (vn-2022-2026)" in ran.out
+    assert "How many years count was not found" in ran.out
+
+
+def test_the_years_of_a_relapse_are_told_with_the_result(commune: Program) -> None:
+    commune.json("classify")
+
+    said = commune.json(
+        "movement", "--year", "2026", "--rules", RULES, "--relapse-years", "3", "--relapse-any-standard"
+    )
+
+    assert (said["relapse"]["years"], said["relapse"]["other_standards"], said["relapse"]["as_shipped"]) == (
+        3,
+        True,
+        False,
+    )
+
+
+def test_movement_of_a_year_without_classes_is_refused(commune: Program) -> None:
+    assert "MSR-003" in commune.refused("movement", "--year", "2030", "--rules", RULES)
