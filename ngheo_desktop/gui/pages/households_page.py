@@ -65,6 +65,7 @@ class HouseholdsPage(Page):
     import_button: QPushButton
     classify_button: QPushButton
     add_button: QPushButton
+    commands: QWidget
     chips: QWidget
     count_label: QLabel
     list_stack: QStackedWidget
@@ -88,6 +89,9 @@ class HouseholdsPage(Page):
         load_ui(self, "households_page.ui")
         self.setAcceptDrops(True)
         self._chips = {name: MenuChip(self.chips) for name in ("village", "class", "last_class", "status")}
+        commands = FlowLayout(self.commands)
+        for button in (self.import_button, self.classify_button, self.add_button):
+            commands.addWidget(button)
         flow = FlowLayout(self.chips)
         for chip in self._chips.values():
             flow.addWidget(chip)

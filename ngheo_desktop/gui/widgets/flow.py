@@ -5,9 +5,6 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from ngheo_desktop.gui import theme
 
-# One long answer is shortened (its tool tip has it all) rather than push every other one into a longer list.
-_SHORTENED = 0.94
-
 
 class FlowLayout(QLayout):
     """Lines of widgets in their natural size; with `columns` all get the width of the widest and stand in columns."""
@@ -55,7 +52,9 @@ class FlowLayout(QLayout):
         self._place(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        gaps = theme.current().space(self._space) * max(0, len(hints) - 1)
+        return QSize(sum(hint.width() for hint in hints) + gaps, max((hint.height() for hint in hints), default=0))
 
     def minimumSize(self) -> QSize:
         size = QSize()
@@ -83,7 +82,7 @@ class FlowLayout(QLayout):
 
     @staticmethod
     def _column_width(items: list[QLayoutItem], width: int, gap: int) -> int:
-        """Return the width of as many equal columns as fit, with a little shortening allowed for one more."""
+        """Return the width of as many equal columns as fit."""
         widest = max((item.sizeHint().width() for item in items), default=1)
-        fitting = max(1, int((width + gap) // (widest * _SHORTENED + gap)))
+        fitting = max(1, (width + gap) // (widest + gap))
         return min(widest, (width + gap) // fitting - gap)

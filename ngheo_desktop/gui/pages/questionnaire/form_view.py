@@ -248,6 +248,9 @@ class FormView(QWidget):
 
     def _scroll_to(self, stop: Stop) -> None:
         body = self._area.widget()
+        layout = body.layout()
+        if layout is not None:
+            layout.activate()
         margin = theme.current().em(1)
         if isinstance(stop, Roster):
             # The cell and its answers under the table; where both do not fit, the cell.

@@ -84,6 +84,7 @@ class CellPanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            self.setMinimumHeight(0)
             self._place()
 
     def _place(self) -> int:
@@ -93,7 +94,10 @@ class CellPanel(QFrame):
         """
         style = theme.current()
         left, gap = style.space("m"), style.space("xs")
-        width = max(1, self.width() - 2 * left)
+        # While it is hidden it has not been given its width yet.
+        parent = self.parentWidget()
+        whole = self.width() if self.isVisible() or parent is None else parent.width()
+        width = max(1, whole - 2 * left)
         top = style.space("s")
         parts: list[QWidget | None] = [self._title, self._help, self._shown, self._fault]
         for part in parts:

@@ -44,6 +44,7 @@ class RosterColumn:
         text: what its cell says.
         code: the code chosen in its cell, for cells that are chosen.
         offers: what fits what is typed, for cells that are looked up.
+        least: letters it is narrowed to where the table would not fit; never more than `chars`.
     """
 
     id: str
@@ -57,6 +58,7 @@ class RosterColumn:
     options: tuple[Option, ...] = ()
     offers: Callable[[str], list[Option]] = lambda _text: []
     is_number: bool = False
+    least: int = 99
 
 
 def person_columns() -> list[RosterColumn]:
@@ -107,7 +109,7 @@ def person_columns() -> list[RosterColumn]:
 
 def answer_columns(questions: Sequence[Question]) -> list[RosterColumn]:
     """Return the columns of what is asked of each person, behind sex and age; names stand in the heads of the rows."""
-    age = RosterColumn("age", tr("Sex, age"), "", CellKind.READ, 8, is_person=True, text=_sex_and_age)
+    age = RosterColumn("age", tr("Sex, age"), "", CellKind.READ, 9, is_person=True, text=_sex_and_age, least=7)
     return [age, *(_answer(question) for question in questions)]
 
 
@@ -163,6 +165,7 @@ def _answer(question: Question) -> RosterColumn:
         code=lambda session, member: str(value(session, member) or ""),
         options=tuple(options_of(question)),
         is_number=question.kind in (FactKind.INTEGER, FactKind.DECIMAL),
+        least=6 if question.kind is FactKind.CHOICE else 7,
     )
 
 

@@ -19,7 +19,6 @@ from ngheo_desktop.gui.widgets.form.roster_model import RosterModel
 
 Index = QModelIndex | QPersistentModelIndex
 _MOST_ROWS = 8
-_LEAST_CHARS = 6
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _FORWARD = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -339,7 +338,7 @@ class RosterTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(style.row_height())
         # Where the first column is not the name, the name is the head of its row and stays in view.
         has_names = self._rows.columns[0].kind is CellKind.READ
-        self.verticalHeader().setFixedWidth(style.chars(20 if has_names else 3) + style.space("s"))
+        self.verticalHeader().setFixedWidth(style.chars(18 if has_names else 3) + style.space("s"))
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._fit_columns()
         self._fit_height()
@@ -347,8 +346,9 @@ class RosterTable(QTableView):
     def _fit_columns(self) -> None:
         """Give each column the width of its words, and what is left over in proportion."""
         style = theme.current()
-        wanted = [style.chars(column.chars) + style.space("m") for column in self._rows.columns]
-        least = [min(width, style.chars(_LEAST_CHARS) + style.space("m")) for width in wanted]
+        margin = 2 * style.space("s")
+        wanted = [style.chars(column.chars) + margin for column in self._rows.columns]
+        least = [style.chars(min(column.least, column.chars)) + margin for column in self._rows.columns]
         room = self.viewport().width()
         if sum(least) <= room:
             # Rather shorter words than a table that has to be pushed from side to side.
@@ -362,9 +362,7 @@ class RosterTable(QTableView):
         """Give the heads the height of the longest title in its column."""
         heads, space = self.horizontalHeader(), theme.current().space("s")
         flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
-        font = theme.current().font("small", bold=True)
-        heads.setFont(font)
-        metrics = QFontMetrics(font)
+        metrics = QFontMetrics(theme.current().font(bold=True))
         boxes = (
             metrics.boundingRect(QRect(0, 0, self.columnWidth(number) - 2 * space - 2, 1000), flags, column.title)
             for number, column in enumerate(self._rows.columns)

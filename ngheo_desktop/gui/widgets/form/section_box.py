@@ -10,6 +10,8 @@ from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.icons import icon
 from ngheo_desktop.messages import format_int, tr
 
+_LARGE = 125
+
 State = Literal["done", "open", "problem", "empty"]
 
 _ICONS = {"done": "circle-check", "open": "circle", "problem": "alert-circle", "empty": "circle-dashed"}
@@ -121,7 +123,10 @@ class SectionStrip(QFrame):
         self._buttons, self._states = [], [""] * len(titles)
         for position, title in enumerate(titles):
             button = QToolButton(self)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            # Large text needs the height, small text the width.
+            beside = theme.current().scale > _LARGE
+            look = Qt.ToolButtonStyle
+            button.setToolButtonStyle(look.ToolButtonTextBesideIcon if beside else look.ToolButtonTextUnderIcon)
             button.setText(str(position + 1))
             button.setToolTip(title)
             # The strip is for the pointer and for a glance; the keys walk through the fields themselves.
