@@ -278,7 +278,7 @@ class ErrorCode(Enum):
     )
     SLIP_LETTERS = (
         "SLP-002",
-        N_("The slip of {head} ({village}) contains characters that cannot be printed: {characters}."),
+        N_("The slip of household {household} in {village} contains characters that cannot be printed: {characters}."),
         N_("Correct the name in the household, then try again. Nothing was printed."),
     )
     PRINTER_REFUSED = (

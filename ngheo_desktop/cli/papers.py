@@ -1,4 +1,4 @@
-"""The verb that prints: certificates."""
+"""The verbs that print: certificates, slips."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from ngheo_desktop.cli.context import Context, Verb
+from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.messages import tr
 from ngheo_desktop.services import rounds
 from ngheo_desktop.services.certificates import (
@@ -16,6 +17,7 @@ from ngheo_desktop.services.certificates import (
     save_pdf,
     unverified_values,
 )
+from ngheo_desktop.services.slips import write_slips
 
 pass_context = click.make_pass_decorator(Context)
 
@@ -68,4 +70,24 @@ def certificates(
     )
 
 
-VERBS = (certificates,)
+@click.command(cls=Verb)
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.pdf")
+@click.option("--round", "round_id", metavar="R")
+@click.option("--village", metavar="V")
+@click.option("--household", "household_ids", multiple=True, metavar="ID")
+@pass_context
+def slips(
+    shared: Context, out: Path, round_id: str | None, village: str | None, household_ids: tuple[str, ...]
+) -> None:
+    """Print for each household the slip that explains its class, for the family and the village meeting."""
+    folder = shared.folder()
+    chosen = [RecordId(each) for each in household_ids] or None
+    review_round = rounds.get_round(folder, round_id)
+    done = write_slips(folder, shared.standards, review_round, chosen, out, village=village)
+    shared.result(
+        {"file": str(done.file), "pages": done.pages, "slips": done.slips},
+        tr("{count} slips on {pages} pages: {file}", count=done.slips, pages=done.pages, file=out),
+    )
+
+
+VERBS = (certificates, slips)

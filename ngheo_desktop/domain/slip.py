@@ -1,0 +1,109 @@
+"""The slip that explains a household's class to the family and the village meeting: every word as it is printed."""
+
+from dataclasses import dataclass
+
+from ngheo_desktop.domain.classification import Outcome
+from ngheo_desktop.domain.ids import RecordId
+
+
+@dataclass(frozen=True, slots=True)
+class SlipBand:
+    """A part of a scale, from one score to another (both included), and the class it leads to."""
+
+    start: int
+    end: int
+    class_words: str
+    limit: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipScale:
+    """Where the household stands on B1 or B2; `value` is None while it is not known.
+
+    Attributes:
+        end: the last score that is drawn.
+        bands: ascending; a change of class lies between two of them. None while the other score is not known.
+    """
+
+    title: str
+    value: int | None
+    end: int
+    bands: tuple[SlipBand, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """An indicator: `outcome` yes means deprived. The facts name the members concerned."""
+
+    title: str
+    outcome: Outcome
+    facts: tuple[str, ...]
+    threshold: str
+    points: int
+    article: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SlipChanges:
+    """The single facts that would lead to one class."""
+
+    class_words: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlipBlock:
+    """What one rule set says of the household. Two rule sets never share a block.
+
+    Attributes:
+        class_words: the class in words; those of `incomplete` while answers are missing.
+        rule: what the class requires; empty while there is none.
+        rule_article: law and article of it.
+        rule_verified: whether the requirement was compared with the law's text.
+        distances: what would lead to another class, one sentence each.
+        missing: what is still to be asked, one line a person.
+        mark: what is printed beside a text nobody compared with the law.
+        note: how much of the result rests on such texts; empty when nothing does.
+    """
+
+    rule_set: str
+    title: str
+    class_words: str
+    rule: str
+    rule_article: str
+    rule_verified: bool
+    scales: tuple[SlipScale, ...]
+    distances: tuple[str, ...]
+    lines: tuple[SlipLine, ...]
+    changes: tuple[SlipChanges, ...]
+    missing: tuple[str, ...]
+    mark: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipContent:
+    """Everything printed on the slip of one household. Names stand as they are stored.
+
+    Attributes:
+        made_on: ISO date.
+        round_words: the round in words, with its year.
+        number: the household's number; empty for none.
+        objection: what a family may do that does not agree, sentence by sentence.
+    """
+
+    household_id: RecordId
+    village_id: RecordId | None
+    commune_name: str
+    province_name: str
+    place: str
+    made_on: str
+    round_words: str
+    head_name: str
+    village: str
+    number: str
+    member_count: int
+    blocks: tuple[SlipBlock, ...]
+    objection: tuple[str, ...]
+    is_sample: bool
