@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -64,6 +65,11 @@ class ListImportDialog(QDialog):
         self.import_button.clicked.connect(self.import_now)
         self.cancel_button.clicked.connect(self.reject)
         self._prepare_table()
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            # What is there stands at the top while there is no table.
+            layout.insertStretch(layout.count() - 1, 1)
+            layout.setStretchFactor(self.problems_table, 100)
         self._set_busy(busy=False)
         self._show_plan(None)
         style = theme.current()
@@ -87,7 +93,8 @@ class ListImportDialog(QDialog):
     def choose(self) -> None:
         """Ask for a file."""
         pattern = " ".join(f"*{suffix}" for suffix in _SUFFIXES)
-        file, _ = QFileDialog.getOpenFileName(self, tr("Choose the list"), "", f"{tr('Excel workbooks')} ({pattern})")
+        kinds = tr("Excel workbooks") + f" ({pattern})"
+        file, _ = QFileDialog.getOpenFileName(self, tr("Choose the list"), "", kinds)
         if file:
             self.read(file)
 

@@ -50,26 +50,30 @@ def trace_html(explanation: Explanation, name_of: NameOf) -> str:
         parts.append(_paragraph(f"⚠ {explanation.mark}", role="warning"))
     if explanation.missing:
         found = [f"{name_of(lack.subject)}: {lack.text}" if lack.subject else lack.text for lack in explanation.missing]
-        parts.append(f"<h3>{escape(tr('Still to be answered'))}</h3>")
+        parts.append(_heading(tr("Still to be answered")))
         parts.append("<ul>" + "".join(f"<li>{escape(text)}</li>" for text in found) + "</ul>")
-    parts.append(f"<h3>{escape(tr('The indicators one by one'))}</h3>")
+    parts.append(_heading(tr("The indicators one by one")))
     parts += [_line(number, line, name_of) for number, line in enumerate(explanation.lines, start=1)]
     return "".join(parts)
 
 
 def _line(number: int, line: ExplanationLine, name_of: NameOf) -> str:
     colour = theme.current().colour(_ROLES[line.outcome]).name()
-    points = f", {tr('{points} points', points=format_int(line.points))}" if line.points else ""
+    points = ", " + tr("{points} points", points=format_int(line.points)) if line.points else ""
     outcome = f"<span style='color:{colour}'>{escape(outcome_title(line.outcome))}</span>"
     title = f"{number}. {escape(line.title)} — {outcome}"
     facts = facts_text(line, name_of)
     rows = [f"<b>{title}</b>{escape(points)}"]
     if facts:
-        rows.append(f"{escape(tr('Found'))}: {escape(facts)}")
-    rows.append(f"{escape(tr('Requirement'))}: {escape(line.threshold)}")
+        rows.append(escape(tr("Found: {facts}", facts=facts)))
+    rows.append(escape(tr("Requirement: {threshold}", threshold=line.threshold)))
     muted = theme.current().colour("muted").name()
     rows.append(f"<span style='color:{muted}'>{escape(_source(line))}</span>")
     return f"<p>{'<br>'.join(rows)}</p>"
+
+
+def _heading(text: str) -> str:
+    return f"<h3>{escape(text)}</h3>"
 
 
 def _source(line: ExplanationLine) -> str:

@@ -13,10 +13,10 @@ from ngheo_desktop.domain.household import Member
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.survey import QuestionnaireStatus, ReviewRound
 from ngheo_desktop.errors import ErrorCode, KnownError
-from ngheo_desktop.forms.model import Question
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.dialogs.trace import TraceDialog
 from ngheo_desktop.gui.page import Page, Workspace
+from ngheo_desktop.gui.pages.questionnaire.answers import refusal, typed_value
 from ngheo_desktop.gui.pages.questionnaire.form_view import FormView
 from ngheo_desktop.gui.pages.questionnaire.saver import Saver
 from ngheo_desktop.gui.ui_loader import load_ui
@@ -24,7 +24,6 @@ from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.gui.widgets.class_panel import ClassPanel
 from ngheo_desktop.gui.widgets.empty_state import EmptyState
 from ngheo_desktop.gui.widgets.form.roster_columns import RosterColumn
-from ngheo_desktop.gui.widgets.form.wording import is_vietnamese
 from ngheo_desktop.messages import N_, current_language, describe, format_int, ntr, tr
 from ngheo_desktop.rules.explain import Explanation
 from ngheo_desktop.services.classification import explain_result
@@ -288,11 +287,11 @@ class QuestionnairePage(Page):
     def _show_status(self, session: QuestionnaireSession, state: SessionState) -> None:
         left = len(state.progress.missing)
         if session.status is QuestionnaireStatus.COMPLETE:
-            text, style = f"✓ {tr('Complete')}", "saved"
+            text, style = "✓ " + tr("Complete"), "saved"
         elif left:
             text, style = ntr("{n} answer left", "{n} answers left", left), "help"
         else:
-            text, style = f"✕ {tr('Correct what is marked')}", "error"
+            text, style = "✕ " + tr("Correct what is marked"), "error"
         if self.status_label.text() != text:
             self.status_label.setText(text)
             theme.set_state(self.status_label, "textStyle", style)
@@ -318,9 +317,9 @@ class QuestionnairePage(Page):
             return
         question = session.question(question_id)
         try:
-            pending = session.set_answer(question_id, _value(raw))
+            pending = session.set_answer(question_id, typed_value(raw))
         except KnownError as fault:
-            self.form_view.refuse(question_id, _refusal(session, question, fault))
+            self.form_view.refuse(question_id, refusal(session, question, fault))
             self._show_state()
             return
         self.form_view.accept(question_id)
@@ -338,7 +337,7 @@ class QuestionnairePage(Page):
         except KnownError as fault:
             message = describe(fault).message
             if not column.is_person:
-                message = _refusal(session, session.question(column.id), fault)
+                message = refusal(session, session.question(column.id), fault)
             self.form_view.refuse_person(member, column, str(raw), message)
             self._show_state()
             return
@@ -390,20 +389,3 @@ class QuestionnairePage(Page):
     def has_unsaved(self) -> bool:
         self._leave_household()
         return self.form_view.has_refused or self._saver.has_failed
-
-
-def _value(raw: object) -> str | list[str] | None:
-    if isinstance(raw, list):
-        return [str(code) for code in raw]
-    return None if raw is None else str(raw)
-
-
-def _refusal(session: QuestionnaireSession, question: Question, fault: KnownError) -> str:
-    """Return why an answer was not taken; for numbers, with the limits of the form."""
-    if question.minimum is None and question.maximum is None:
-        return describe(fault).message
-    vietnamese, english = session.form.texts["range"]
-    text, label = (vietnamese, question.label) if is_vietnamese() else (english, question.label_en)
-    limits = {"minimum": question.minimum, "maximum": question.maximum}
-    shown = {name: "" if limit is None else format_int(int(limit), language="vi") for name, limit in limits.items()}
-    return text.format(question=label, **shown)

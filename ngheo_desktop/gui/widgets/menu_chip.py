@@ -17,6 +17,7 @@ class MenuChip(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = ""
+        self._all = tr("All")
         self._key = ""
         self._names: dict[str, str] = {}
         self.setProperty("look", "chip")
@@ -40,7 +41,7 @@ class MenuChip(QToolButton):
         if self._key not in self._names:
             self._key = ""
         self._menu.clear()
-        for key, name, count in [("", tr("All"), None), *values]:
+        for key, name, count in [("", self._all, None), *values]:
             text = name.replace("&", "&&") + ("" if count is None else f"\t{format_int(count)}")
             action = QAction(text, self._menu)
             action.setData(key)
@@ -80,5 +81,5 @@ class MenuChip(QToolButton):
         name = self._names.get(self._key)
         text = f"{self._title}: {name}" if name is not None else self._title
         self.setText(f"{text.replace('&', '&&')}  ▾")
-        self.setAccessibleName(f"{self._title}: {name or tr('All')}")
+        self.setAccessibleName(f"{self._title}: {name or self._all}")
         self.updateGeometry()

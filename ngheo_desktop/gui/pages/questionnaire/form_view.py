@@ -248,9 +248,10 @@ class FormView(QWidget):
 
     def _scroll_to(self, stop: Stop) -> None:
         body = self._area.widget()
-        layout = body.layout()
-        if layout is not None:
-            layout.activate()
+        layout = body.layout() if body is not None else None
+        if body is None or layout is None:
+            return
+        layout.activate()
         margin = theme.current().em(1)
         if isinstance(stop, Roster):
             # The cell and its answers under the table; where both do not fit, the cell.
