@@ -48,7 +48,7 @@ CONTINUED = "{head} – {village} – trang {page}"
 STANDARD_OF = "Bộ chuẩn {place}/{count}: "
 RULE = "Vì sao: "
 DISTANCES = "Còn cách loại khác: "
-MISSING = "Còn thiếu thông tin, phải hỏi thêm:"
+MISSING = "Còn thiếu để xếp loại:"
 GROUPS = {
     Outcome.YES: "THIẾU HỤT: {count} chỉ số, {points} điểm",
     Outcome.MISSING: "CHƯA BIẾT: {count} chỉ số",

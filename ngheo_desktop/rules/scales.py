@@ -39,7 +39,7 @@ def income_bands(engine: Engine, facts: HouseholdFacts, deprived: int) -> tuple[
 
 
 def deprivation_bands(engine: Engine, facts: HouseholdFacts, income: int | None) -> tuple[Band, ...]:
-    """Return the classes of a household by B2 in points, with this B1; the last band ends with all indicators deprived.
+    """Return the classes of a household by B2, with this B1 or none; the last band ends with all indicators deprived.
 
     Raises:
         KnownError: RULE_NOT_IN_FORCE.

@@ -149,7 +149,7 @@ class _Trial:
 
     def _can_decide(self, question: str) -> bool:
         """Tell whether the indicators that read an answer are enough for another class; most households are further."""
-        if self.now.missing or question in self.plan.decides or self.now.income_score is None:
+        if self.now.missing or question in self.plan.decides:
             return True
         now, count = self.now.household_class, len(self.now.deprived)
         reach = len(self.plan.findings[question])

@@ -12,6 +12,7 @@ from ngheo_desktop.domain.area import in_sentence
 from ngheo_desktop.domain.classification import Classification, HouseholdClass
 from ngheo_desktop.domain.environment import decimal_of
 from ngheo_desktop.domain.expression import FactKind, facts_in
+from ngheo_desktop.domain.expression_program import NOT_LOADED
 from ngheo_desktop.domain.household import Household
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.journal import Value
@@ -227,23 +228,27 @@ class _BlockWriter:
 
     def missing(self) -> tuple[str, ...]:
         by_subject: dict[str, list[str]] = {}
+        values: list[str] = []
         for subject, question in self.result.missing:
-            by_subject.setdefault(subject, []).append(self.label(question))
-        return tuple(
+            if question.startswith(NOT_LOADED):
+                value = self.rules.value(question.removeprefix(NOT_LOADED), self.facts.area)
+                values.append(self.rules.sentences["not_loaded"].vi.format(value=value.title.vi))
+            else:
+                by_subject.setdefault(subject, []).append(self.label(question))
+        asked = [
             f"{self.names.get(subject, '')} – {', '.join(labels)}" if subject else ", ".join(labels)
             for subject, labels in by_subject.items()
-        )
+        ]
+        return (*asked, *values)
 
     # --- scales -----------------------------------------------------------------------------------------------------
 
     def scales(self) -> tuple[SlipScale, ...]:
         income, points = self.result.income_score, self.result.deprivation_score
         along_income: tuple[Band, ...] = ()
-        along_points: tuple[Band, ...] = ()
         if points is not None:
             along_income = income_bands(self.engine, self.facts, len(self.result.deprived))
-        if income is not None:
-            along_points = deprivation_bands(self.engine, self.facts, income)
+        along_points = deprivation_bands(self.engine, self.facts, income)
         return (
             self.scale(self.rules.income.title.vi, income, along_income),
             self.scale(self.rules.deprivation.title.vi, points, along_points),
@@ -251,6 +256,10 @@ class _BlockWriter:
 
     def scale(self, title: str, value: int | None, bands: tuple[Band, ...]) -> SlipScale:
         end = 0
+        if all(band.household_class is HouseholdClass.INCOMPLETE for band in bands):
+            bands = ()  # it says nothing while the other score is missing
+        if value is None and len(bands) == 1:
+            bands = ()  # nor where every score leads to the same class
         if bands:
             last = bands[-1]
             # Where nothing ends a scale it goes half as far again as its last line, and past the household.

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -151,6 +152,22 @@ def test_missing_answers_are_listed_by_person_and_leave_no_class(written):
     assert block.rule == ""
     income, deprivation = block.scales
     assert (income.value, income.bands, deprivation.value) == (130, (), None)
+
+
+def test_two_standards_have_a_block_each_and_a_limit_that_is_not_loaded_is_named(folder, standards, review_round):
+    both = replace(review_round, rule_sets=("vn-2022-2026", "vn-2027-2030"))
+    home = {**HOME, "income_score.2027": 120, "digital.deprived": "no", "waste.deprived": "no"}
+    answers = Questionnaire(RecordId("q"), RecordId("h"), review_round.round_id, "vn-2026b",
+                            QuestionnaireStatus.OPEN, home, {"an": ADULT, "binh": ADULT})  # fmt: skip
+    first, second = SlipWriter(folder, standards, both).content(two_people(), answers).blocks
+    assert (first.class_words, second.class_words) == ("Hộ cận nghèo", "Chưa xếp loại được")
+    assert [line.split(":")[0] for line in second.missing] == ["Chưa nạp quy định của pháp luật"]
+
+    surveyed = replace(answers, household_answers={**home, "income.monthly": 1_900_000})
+    _, second = SlipWriter(folder, standards, both).content(two_people(), surveyed).blocks
+    assert second.class_words == "Hộ cận nghèo"
+    higher = [item for change in second.changes for item in change.items if item.startswith("Thu nhập khảo sát")]
+    assert higher == ["Thu nhập khảo sát: tăng lên 2.200.001 đồng/người/tháng (đang ghi: 1.900.000 đồng/người/tháng)"]
 
 
 def test_a_household_without_questionnaire_or_people_has_a_slip(folder, standards, review_round):
