@@ -5,7 +5,7 @@ the right form and agree with sex and birth. Shares are settings of the generato
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ from ngheo_desktop.reference.areas import load_areas
 from ngheo_desktop.reference.sampling import answers, families, names
 from ngheo_desktop.reference.sampling.draw import Draw, shares
 from ngheo_desktop.reference.sampling.families import FamilyMaker, HeadWish, Person
+from ngheo_desktop.reference.sampling.standards import other_answers
 from ngheo_desktop.reference.tables import read_table
 
 STANDARD = "vn-2022-2026"
@@ -99,6 +100,7 @@ class SampleHousehold:
         village_position: place of the village in the commune's list, from 1.
         meant_class: the class that the answers were made for; no record carries it.
         answers: the household's answers by question.
+        other_answers: answers that only other standards than `STANDARD` ask for; a complete questionnaire has them.
     """
 
     number: str
@@ -113,6 +115,7 @@ class SampleHousehold:
     completeness: Completeness
     meant_class: HouseholdClass
     answers: Mapping[str, Value]
+    other_answers: Mapping[str, Value]
     last_year: SampleClassRecord
 
 
@@ -138,7 +141,8 @@ def generate_commune(
         KnownError: there is no commune with this code.
     """
     commune = load_areas().commune(commune_code)
-    maker = _Maker(Draw(f"{seed}/{commune_code}"), commune, on, sample_shares, households)
+    streams = (Draw(f"{seed}/{commune_code}"), Draw(f"{seed}/{commune_code}/standards"))
+    maker = _Maker(streams, commune, on, sample_shares, households)
     return (maker.household(index) for index in range(households))
 
 
@@ -154,7 +158,11 @@ class _Village:
 class _Maker:
     """Makes one household after the other, so that no number comes twice and namesakes can be placed."""
 
-    def __init__(self, draw: Draw, commune: Commune, on: date, sample_shares: SampleShares, total: int) -> None:
+    def __init__(
+        self, streams: tuple[Draw, Draw], commune: Commune, on: date, sample_shares: SampleShares, total: int
+    ) -> None:
+        # What other standards ask is drawn apart, so that it changes nobody.
+        draw, self._draw_others = streams
         self._draw = draw
         self._on = on
         self._area = commune.area.value
@@ -194,6 +202,7 @@ class _Maker:
             completeness=filled.completeness,
             meant_class=meant,
             answers=filled.household,
+            other_answers=filled.others,
             last_year=last_year,
         )
 
@@ -262,7 +271,8 @@ class _Maker:
         }
         if meant in (HouseholdClass.POOR, HouseholdClass.NEAR_POOR):
             household |= answers.cause_answers(draw)
-        filled = _Filled(Completeness.COMPLETE, household, answers.member_answers(draw, people, deprived))
+        others = other_answers(self._draw_others, meant.value, self._area, deprived)
+        filled = _Filled(Completeness.COMPLETE, household, answers.member_answers(draw, people, deprived), others)
         if draw.chance(self._shares.complete):
             return filled
         # What is left over after the complete ones is shared between partial and none.
@@ -287,6 +297,7 @@ class _Filled:
     completeness: Completeness
     household: dict[str, Value]
     members: list[answers.MemberAnswers]
+    others: dict[str, Value] = field(default_factory=dict)
 
     def partial(self, draw: Draw) -> "_Filled":
         """Return it as somebody left it: answered in order up to some question and some member."""

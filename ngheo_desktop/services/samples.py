@@ -9,6 +9,7 @@ from ngheo_desktop.domain.ids import RecordId, derived_record_id, new_record_id
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.survey import QuestionnaireStatus, ReviewRound, RoundKind, questionnaire_id
 from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
+from ngheo_desktop.forms.model import Form
 from ngheo_desktop.reference.people import SampleHousehold, generate_commune
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.rounds import all_rounds, create_round
@@ -49,14 +50,14 @@ def add_sample(
     if commune is None:
         raise KnownError(ErrorCode.ROUND_NOT_HERE)
     review_round = _round(folder, standards)
-    form = standards.form(review_round.form_id)
+    form = standards.form_of(review_round)
     members = 0
     with folder.work() as unit:
         writer = _Writer(folder, unit, review_round, commune)
         people = generate_commune(seed, households, commune, review_round.reference_date)
         for done, household in enumerate(people, start=1):
             members += len(household.members)
-            writer.write(household, form.id)
+            writer.write(household, form)
             if progress and done % 50 == 0 and not progress(done, households):
                 raise CancelledError
         changes = unit.commit()
@@ -81,9 +82,12 @@ class _Writer:
         self._commune = commune
         self._villages = VillageBook(folder, unit, commune)
 
-    def write(self, household: SampleHousehold, form_id: str) -> None:
-        """Write one household with everything that belongs to it."""
+    def write(self, household: SampleHousehold, form: Form) -> None:
+        """Write one household with everything that belongs to it, answered as far as the form asks."""
         household_id = self._new_id()
+        asked = {question.id for question in form.questions}
+        # Where a question is asked of some households only, the household's own answers settle which.
+        of_all = {question.id for question in form.questions if question.relevance is None}
         self._unit.append(
             records.HOUSEHOLD,
             household_id,
@@ -99,8 +103,10 @@ class _Writer:
                 "causes": list(household.causes),
             },
         )
+        of_household = {question: value for question, value in household.other_answers.items() if question in of_all}
+        of_household |= household.answers
         answers: dict[str, Value] = {
-            records.household_answer(question): value for question, value in household.answers.items()
+            records.household_answer(question): value for question, value in of_household.items() if question in asked
         }
         for member in household.members:
             member_id = self._new_id()
@@ -119,9 +125,13 @@ class _Writer:
                     "id_issued_on": member.id_issued_on,
                 },
             )
-            answers |= {records.member_answer(member_id, question): value for question, value in member.answers.items()}
+            answers |= {
+                records.member_answer(member_id, question): value
+                for question, value in member.answers.items()
+                if question in asked
+            }
         if answers:
-            self._write_answers(household, household_id, form_id, answers)
+            self._write_answers(household, household_id, form.id, answers)
         self._write_last_year(household, household_id)
 
     def _write_answers(

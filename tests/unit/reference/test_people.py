@@ -3,6 +3,7 @@ import json
 from collections import Counter
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -39,10 +40,15 @@ def _members(households: list[SampleHousehold]) -> list[SampleMember]:
 
 
 def test_a_seed_gives_the_same_people_on_every_computer() -> None:
-    text = json.dumps([asdict(household) for household in _commune(seed=7, households=60)], sort_keys=True)
-    assert (
-        hashlib.sha256(text.encode()).hexdigest() == "b3a25c76ccc8f1c7f28d5612d6a46dd54fed2ec0a91c3d30e331adbe536fa7cd"
-    )
+    households = [asdict(household) for household in _commune(seed=7, households=60)]
+    others = [household.pop("other_answers") for household in households]
+    # What other standards ask is drawn apart: it changes nobody.
+    assert _digest(households) == "b3a25c76ccc8f1c7f28d5612d6a46dd54fed2ec0a91c3d30e331adbe536fa7cd"
+    assert _digest(others) == "eb20090629a366961e768947a3416846d9dc3c326bd9d5cc65169607ff8de516"
+
+
+def _digest(data: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 
 def test_another_seed_gives_other_people() -> None:
