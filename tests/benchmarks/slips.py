@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -28,10 +29,11 @@ from ngheo_desktop.services.standards import Standards
 
 BUDGET_PER_SECOND = 50
 BUDGET_CHANGES = 0.050
+BATCH = 50
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 400
+    count = max(int(sys.argv[1]), BATCH) if len(sys.argv) > 1 else 400
     clock = FixedClock(datetime.fromisoformat("2026-11-21T09:00:00+07:00"))
     standards = Standards(load_areas())
     with tempfile.TemporaryDirectory() as root:
@@ -39,10 +41,18 @@ def main() -> None:
         with open_folder(paths, clock=clock) as folder:
             review_round = get_round(folder)
             out = io.BytesIO()
-            start = time.perf_counter()
             total, contents = gather(folder, standards, review_round)
-            pages, slips = slip_pdf(contents, out, total=total)
-            seconds = time.perf_counter() - start
+            marks = [time.perf_counter()]
+
+            def note(done: int, _total: int) -> bool:
+                if done % BATCH == 0:
+                    marks.append(time.perf_counter())
+                return True
+
+            pages, slips = slip_pdf(contents, out, total=total, progress=note)
+            seconds = time.perf_counter() - marks[0]
+            # The best batch too, so that other work on the machine can be told from our own.
+            best = BATCH / min(after - before for before, after in pairwise(marks))
             slowest = 0.0
             engine = standards.engine(review_round.rule_sets[0])
             for content in gather(folder, standards, review_round)[1]:
@@ -55,7 +65,11 @@ def main() -> None:
     print(
         f"{slips} slips, {pages} pages, {len(out.getvalue()) / 1e6:.1f} MB in {seconds:.1f} s; peak {megabytes:.0f} MB"
     )
-    print(f"slips a second: {speed:.0f}, {speed / BUDGET_PER_SECOND:.2f} of the least wanted ({BUDGET_PER_SECOND})")
+    for name, rate in (("all", speed), (f"the best {BATCH}", best)):
+        print(
+            f"slips a second, {name}: {rate:.0f}, {rate / BUDGET_PER_SECOND:.2f} of the least wanted "
+            f"({BUDGET_PER_SECOND})"
+        )
     print(
         f"single changes, slowest household: {slowest * 1000:.1f} ms, "
         f"{slowest / BUDGET_CHANGES:.2f} of the most allowed ({BUDGET_CHANGES * 1000:.0f} ms)"
