@@ -2,11 +2,16 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ngheo_desktop.messages import tr
+
+
+def documents() -> Path:
+    """Return the folder for documents of the person at the computer: where a window that asks for a file begins."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
 
 
 def kinds(name: str, suffix: str) -> str:

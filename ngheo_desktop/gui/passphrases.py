@@ -20,9 +20,14 @@ def show_strength(label: QLabel, passphrase: str) -> None:
     theme.set_state(label, "textStyle", style)
 
 
+def is_short(passphrase: str) -> bool:
+    """Tell whether a passphrase is shorter than the rule allows."""
+    return len(nfc(passphrase)) < SHORTEST
+
+
 def problem(passphrase: str, repeated: str) -> str:
     """Return what keeps a passphrase from being used, in the language of the screen; empty when nothing does."""
-    if len(nfc(passphrase)) < SHORTEST:
+    if is_short(passphrase):
         return ntr(
             "The passphrase needs at least {n} character.", "The passphrase needs at least {n} characters.", SHORTEST
         )

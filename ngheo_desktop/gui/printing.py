@@ -1,100 +1,102 @@
-"""Puts a finished PDF on paper or into a file; draws nothing of its own."""
+"""The one way of papers out of the program: page by page to a printer, or into a PDF file that is read back."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QMarginsF, QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+from PySide6.QtWidgets import QWidget
 
 from ngheo_desktop.errors import ErrorCode, KnownError
-from ngheo_desktop.messages import tr
+from ngheo_desktop.gui import files
+from ngheo_desktop.reports.render import PdfPages, Picture
+from ngheo_desktop.sync.safe_write import write_verified
 
-_DPI = 300
-_POINTS_AN_INCH = 72
-
-
-def page_images(pdf: bytes, dpi: int) -> list[QImage]:
-    """Return every page of a PDF as a grey picture; for previews about 100 dpi, for paper 300."""
-    import pypdfium2  # noqa: PLC0415  (8 MB that only papers need)
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        images = []
-        for page in document:
-            bitmap = page.render(scale=dpi / _POINTS_AN_INCH, grayscale=True)
-            image = QImage(
-                bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_Grayscale8
-            )
-            images.append(image.copy())
-            bitmap.close()
-        return images
-    finally:
-        document.close()
+# What laser printers of an office print; more only makes the job longer.
+_DOTS_AN_INCH = 300
+_KINDS = "PDF (*.pdf)"
 
 
-def print_pdf(pdf: bytes, printer: QPrinter) -> int:
-    """Send every page of a PDF to a printer that was set up; return the number of pages.
+def new_printer() -> QPrinter:
+    """Return the usual printer, set to A4 with pages that bring their own margins."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setResolution(_DOTS_AN_INCH)
+    printer.setColorMode(QPrinter.ColorMode.GrayScale)
+    printer.setFullPage(True)
+    printer.setPageLayout(
+        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+    )
+    return printer
+
+
+def ask_printer(owner: QWidget, title: str) -> QPrinter | None:
+    """Ask for a printer in the system's window; None when the person changed their mind."""
+    printer = new_printer()
+    dialog = QPrintDialog(printer, owner)
+    dialog.setWindowTitle(title)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, False)
+    accepted = dialog.exec() == QPrintDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return printer if accepted else None
+
+
+def print_papers(papers: Sequence[Callable[[], bytes]], printer: QPrinter, progress: Callable[[int, int], bool]) -> int:
+    """Paint papers off the GUI thread, one PDF at a time so that memory stays small; return the number of pages.
+
+    Args:
+        papers: makes each of the PDFs.
+        printer: where to, see `ask_printer`.
+        progress: is told (done, total) after every paper; when it returns False the job of the printer is given up.
 
     Raises:
-        KnownError: FILE_NOT_WRITTEN, the printer takes no pages.
+        KnownError: PRINTER_REFUSED, or what making a paper raises.
     """
+    # The window of the system may have set other margins; the paper brings its own.
     printer.setFullPage(True)
-    printer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
-    images = page_images(pdf, _DPI)
+    printer.setPageMargins(QMarginsF(0, 0, 0, 0))
     painter = QPainter()
     if not painter.begin(printer):
-        raise KnownError(ErrorCode.FILE_NOT_WRITTEN, file=printer.printerName(), cause=tr("the printer is not ready"))
-    for number, image in enumerate(images):
-        if number:
-            printer.newPage()
-        target = QRectF(painter.viewport())
-        size = QSizeF(image.size()).scaled(target.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        painter.drawImage(QRectF(target.topLeft(), size), image)
-    painter.end()
-    return len(images)
+        raise KnownError(ErrorCode.PRINTER_REFUSED, printer=printer.printerName() or printer.outputFileName())
+    printed = 0
+    try:
+        for done, paper in enumerate(papers, start=1):
+            with PdfPages(paper()) as pages:
+                for number in range(len(pages)):
+                    if printed and not printer.newPage():
+                        raise KnownError(ErrorCode.PRINTER_REFUSED, printer=printer.printerName())
+                    _paint(painter, printer, pages.render(number, _DOTS_AN_INCH))
+                    printed += 1
+            if not progress(done, len(papers)):
+                printer.abort()
+                break
+    finally:
+        painter.end()
+    return printed
 
 
-def ask_and_print(owner: QWidget, pdf: bytes) -> bool:
-    """Let the person choose a printer and print; return False when they thought better of it.
-
-    Raises:
-        KnownError: FILE_NOT_WRITTEN.
-    """
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    dialog = QPrintDialog(printer, owner)
-    wanted = dialog.exec() == QDialog.DialogCode.Accepted
-    dialog.deleteLater()
-    if wanted:
-        print_pdf(pdf, printer)
-    return wanted
+def _paint(painter: QPainter, printer: QPrinter, picture: Picture) -> None:
+    """Paint one page over the whole sheet in shades of grey."""
+    image = QImage(
+        picture.rgba, picture.width, picture.height, picture.stride, QImage.Format.Format_RGBA8888
+    ).convertToFormat(QImage.Format.Format_Grayscale8)
+    painter.drawImage(QRectF(printer.paperRect(QPrinter.Unit.DevicePixel)), image)
 
 
-def ask_and_save(owner: QWidget, pdf: bytes, suggested: str) -> Path | None:
-    """Let the person choose a file and write the PDF to it; return where, or None when they thought better of it.
-
-    Raises:
-        KnownError: FILE_NOT_WRITTEN.
-    """
-    chosen, _ = QFileDialog.getSaveFileName(owner, tr("Save as PDF"), suggested, "PDF (*.pdf)")
-    if not chosen:
-        return None
-    path = Path(chosen).with_suffix(".pdf")
-    save_pdf(pdf, path)
-    return path
+def ask_pdf(owner: QWidget, title: str, start: Path) -> Path | None:
+    """Ask where a PDF file shall be saved; None when the person changed their mind."""
+    return files.ask_save(owner, title, start, _KINDS)
 
 
 def save_pdf(pdf: bytes, path: Path) -> None:
-    """Write a PDF whole or not at all, so that a full stick leaves no half page that looks like one.
+    """Write a PDF and read it back: a full stick leaves no half page that looks like one.
 
     Raises:
         KnownError: FILE_NOT_WRITTEN.
     """
-    temporary = path.with_name(f"{path.name}.part")
-    try:
-        temporary.write_bytes(pdf)
-        temporary.replace(path)
-    except OSError as fault:
-        temporary.unlink(missing_ok=True)
-        raise KnownError(ErrorCode.FILE_NOT_WRITTEN, file=str(path), cause=fault) from fault
+
+    def write(out: BinaryIO) -> None:
+        out.write(pdf)
+
+    write_verified(path, write)

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QDialog
 from tests_support.reading import unnamed_widgets
 
 from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.domain.text import fold
 from ngheo_desktop.errors import ErrorCode, KnownError
-from ngheo_desktop.gui import printing, theme
+from ngheo_desktop.gui import files, printing, theme
 from ngheo_desktop.gui.operations import Operations
 from ngheo_desktop.gui.pages.first_run import FirstRunDialog
 from ngheo_desktop.gui.pages.first_run_answers import FirstRunAnswers
@@ -20,6 +21,7 @@ from ngheo_desktop.locations import DataFolder
 from ngheo_desktop.messages import describe
 from ngheo_desktop.reference.areas import Areas, load_areas
 from ngheo_desktop.reports.recovery_sheet import recovery_sheet_pdf
+from ngheo_desktop.reports.render import PdfPages
 from ngheo_desktop.services.folder import Folder, Setup, create_folder, open_folder
 from ngheo_desktop.store import keyfile
 
@@ -174,6 +176,7 @@ def test_every_step_is_gone_through_by_keyboard_alone(qtbot, dialog, folders, op
     assert dialog.commune_list.hasFocus()
     enter(qtbot)
     assert dialog.officer_edit.hasFocus()
+    assert not dialog.banner.isVisible()
     dialog.officer_edit.setText("Triệu Mùi Ghến")
     enter(qtbot)
     assert dialog.passphrase_edit.hasFocus()
@@ -220,12 +223,36 @@ def test_the_passphrase_does_not_stay_in_the_fields(qtbot, dialog, operations) -
 
 
 def test_the_sheet_is_saved(qtbot, dialog, operations, monkeypatch, tmp_path) -> None:
-    monkeypatch.setattr(printing.QFileDialog, "getSaveFileName", lambda *args: (str(tmp_path / "sheet"), "PDF (*.pdf)"))
+    monkeypatch.setattr(files.QFileDialog, "getSaveFileName", lambda *args: (str(tmp_path / "sheet"), "PDF (*.pdf)"))
     set_up(qtbot, dialog, operations)
     dialog.save_button.click()
     qtbot.waitUntil(lambda: bool(dialog.key_done_label.text()))
 
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_sheet_is_printed(qtbot, dialog, operations, monkeypatch, tmp_path) -> None:
+    printer = printing.new_printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    monkeypatch.setattr(printing, "ask_printer", lambda owner, title: printer)
+    set_up(qtbot, dialog, operations)
+    dialog.print_button.click()
+    qtbot.waitUntil(lambda: dialog.key_done_label.text() == "✓ Đã gửi tới máy in")
+
+    with PdfPages((tmp_path / "paper.pdf").read_bytes()) as pages:
+        assert len(pages) == 1
+
+
+def test_a_sheet_that_cannot_be_saved_is_told(qtbot, dialog, operations, monkeypatch, tmp_path) -> None:
+    missing = tmp_path / "no" / "sheet.pdf"
+    monkeypatch.setattr(files.QFileDialog, "getSaveFileName", lambda *args: (str(missing), "PDF (*.pdf)"))
+    set_up(qtbot, dialog, operations)
+    dialog.save_button.click()
+    qtbot.waitUntil(lambda: bool(dialog.banner.text))
+
+    assert dialog.key_done_label.text() == ""
+    assert "sheet.pdf" in dialog.banner.text
 
 
 def test_sample_data_need_no_passphrase_and_no_key(qtbot, dialog, folders, operations) -> None:
@@ -263,6 +290,18 @@ def test_a_passphrase_that_will_not_do_is_refused_beside_its_field(qtbot, dialog
 
     assert dialog.repeat_problem_label.text()
     assert dialog.passphrase_edit.isVisible()
+
+
+def test_a_passphrase_that_is_too_short_is_corrected_where_it_is_too_short(qtbot, dialog) -> None:
+    go_to_folder_step(qtbot, dialog, "")
+    dialog.passphrase_edit.setText("ngắn")
+    enter(qtbot)
+    at_the_first = dialog.passphrase_edit.hasFocus()
+    dialog.passphrase_edit.setText(PASSPHRASE)
+    enter(qtbot)
+
+    assert at_the_first
+    assert dialog.repeat_edit.hasFocus()
 
 
 def test_without_a_commune_and_a_name_there_is_no_next_step(dialog) -> None:

@@ -1,5 +1,6 @@
 """A finished PDF on paper and in a file."""
 
+import io
 from io import BytesIO
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from PySide6.QtPrintSupport import QPrinter
 
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.gui import printing
+from ngheo_desktop.reports.render import PdfPages
+from ngheo_desktop.sync import safe_write
 
 
 @pytest.fixture
@@ -29,24 +32,56 @@ def pdf() -> bytes:
     return out.getvalue()
 
 
-def test_every_page_becomes_a_picture(qapp, pdf: bytes) -> None:
-    images = printing.page_images(pdf, 72)
+def onto(file: Path) -> QPrinter:
+    """A printer whose sheets end up in a file."""
+    printer = printing.new_printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(file))
+    return printer
 
-    assert [(image.width(), image.height()) for image in images] == [(595, 842)] * 2
-    assert images[0].pixelColor(150, 842 - 650).value() == 0
-    assert images[0].pixelColor(400, 600).value() == 255
+
+def grey(pages: PdfPages, number: int, x: int, y: int) -> int:
+    """The brightness of a printed sheet at a place in points from its upper left corner."""
+    picture = pages.render(number, 72)
+    return picture.rgba[y * picture.stride + 4 * x]
 
 
 def test_printing_keeps_pages_and_places(qapp, pdf: bytes, tmp_path: Path) -> None:
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    assert printing.print_papers([lambda: pdf], onto(tmp_path / "paper.pdf"), lambda done, total: True) == 2
 
-    assert printing.print_pdf(pdf, printer) == 2
-    printed = printing.page_images((tmp_path / "paper.pdf").read_bytes(), 72)
-    assert len(printed) == 2
-    assert printed[0].pixelColor(150, 842 - 650).value() < 40
-    assert printed[0].pixelColor(400, 600).value() > 215
+    with PdfPages((tmp_path / "paper.pdf").read_bytes()) as printed:
+        assert len(printed) == 2
+        assert [round(side) for side in printed.size(0)] == [595, 842]
+        assert grey(printed, 0, 150, 842 - 650) < 40
+        assert grey(printed, 0, 400, 600) > 215
+        assert grey(printed, 1, 150, 842 - 650) > 215
+
+
+def test_papers_are_made_one_after_the_other_while_they_are_printed(qapp, pdf: bytes, tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def make() -> bytes:
+        seen.append("made")
+        return pdf
+
+    def progress(done: int, total: int) -> bool:
+        seen.append(f"{done}/{total}")
+        return True
+
+    assert printing.print_papers([make, make], onto(tmp_path / "paper.pdf"), progress) == 4
+    assert seen == ["made", "1/2", "made", "2/2"]
+
+
+def test_a_cancelled_job_makes_no_more_papers(qapp, pdf: bytes, tmp_path: Path) -> None:
+    made: list[int] = []
+
+    def make() -> bytes:
+        made.append(1)
+        return pdf
+
+    printing.print_papers([make] * 5, onto(tmp_path / "paper.pdf"), lambda done, total: done < 2)
+
+    assert len(made) == 2
 
 
 def test_a_pdf_is_saved_whole(pdf: bytes, tmp_path: Path) -> None:
@@ -62,3 +97,18 @@ def test_a_pdf_that_cannot_be_saved_leaves_nothing(pdf: bytes, tmp_path: Path) -
 
     assert caught.value.code is ErrorCode.FILE_NOT_WRITTEN
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pdf_that_reads_back_otherwise_is_no_pdf(pdf: bytes, tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "sheet.pdf").write_bytes(b"an older one")
+
+    class Forgetful(io.FileIO):
+        def write(self, data: object, /) -> int:
+            super().write(bytes(len(data)))
+            return len(data)
+
+    monkeypatch.setattr(safe_write, "_open_new", lambda path: Forgetful(path, "xb"))
+
+    with pytest.raises(KnownError):
+        printing.save_pdf(pdf, tmp_path / "sheet.pdf")
+    assert (tmp_path / "sheet.pdf").read_bytes() == b"an older one"

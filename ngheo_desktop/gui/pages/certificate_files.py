@@ -1,27 +1,22 @@
-"""Certificates on their way out of the program: into a PDF file or to a printer."""
+"""What certificates say and are called on their way into a PDF file or to a printer; `gui/printing.py` does it."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QMarginsF, QRectF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from ngheo_desktop.domain.certificate import Certificate
 from ngheo_desktop.domain.text import fold
-from ngheo_desktop.errors import ErrorCode, KnownError
-from ngheo_desktop.gui import files
-from ngheo_desktop.gui.operations import Operations, Progress
+from ngheo_desktop.errors import KnownError
+from ngheo_desktop.gui import printing
+from ngheo_desktop.gui.operations import Operations
 from ngheo_desktop.messages import format_int, ntr, tr
-from ngheo_desktop.reports.render import PdfPages, Picture
-
-# What laser printers of an office print; more only makes the job longer.
-_DOTS_AN_INCH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +78,7 @@ def file_name(place: str, on: date) -> str:
 
 def ask_pdf(owner: QWidget, desk: Papers, place: str, on: date) -> Path | None:
     """Ask where a PDF file shall be saved."""
-    return files.ask_save(owner, tr("Save certificates as PDF"), desk.papers / file_name(place, on), "PDF (*.pdf)")
+    return printing.ask_pdf(owner, tr("Save certificates as PDF"), desk.papers / file_name(place, on))
 
 
 def save(
@@ -109,27 +104,9 @@ def save(
     )
 
 
-def new_printer() -> QPrinter:
-    """Return the usual printer, set to A4 with pages that bring their own margins."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setResolution(_DOTS_AN_INCH)
-    printer.setColorMode(QPrinter.ColorMode.GrayScale)
-    printer.setFullPage(True)
-    printer.setPageLayout(
-        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
-    )
-    return printer
-
-
 def ask_printer(owner: QWidget) -> QPrinter | None:
     """Ask for a printer in the system's window; None when the person changed their mind."""
-    printer = new_printer()
-    dialog = QPrintDialog(printer, owner)
-    dialog.setWindowTitle(tr("Print certificates"))
-    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, False)
-    accepted = dialog.exec() == QPrintDialog.DialogCode.Accepted
-    dialog.deleteLater()
-    return printer if accepted else None
+    return printing.ask_printer(owner, tr("Print certificates"))
 
 
 def print_all(
@@ -146,45 +123,12 @@ def print_all(
     """Send certificates to a printer with a progress row; `on_done` gets the number of pages."""
     operations.run_long(
         owner,
-        lambda progress: _print(desk, certificates, printer, progress),
+        lambda progress: printing.print_papers([partial(desk.pdf, [one]) for one in certificates], printer, progress),
         on_done,
         title=tr("Printing {certificates}", certificates=certificates_text(len(certificates))),
         on_cancelled=on_cancelled,
         on_fault=on_fault,
     )
-
-
-def _print(desk: Papers, certificates: Sequence[Certificate], printer: QPrinter, progress: Progress) -> int:
-    """Paint every page, one certificate at a time so that memory stays small; runs off the GUI thread."""
-    # Settings of the window may have set other margins; the paper brings its own.
-    printer.setFullPage(True)
-    printer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    painter = QPainter()
-    if not painter.begin(printer):
-        raise KnownError(ErrorCode.PRINTER_REFUSED, printer=printer.printerName() or printer.outputFileName())
-    printed = 0
-    try:
-        for done, certificate in enumerate(certificates, start=1):
-            with PdfPages(desk.pdf([certificate])) as pages:
-                for number in range(len(pages)):
-                    if printed and not printer.newPage():
-                        raise KnownError(ErrorCode.PRINTER_REFUSED, printer=printer.printerName())
-                    _paint(painter, printer, pages.render(number, _DOTS_AN_INCH))
-                    printed += 1
-            if not progress(done, len(certificates)):
-                printer.abort()
-                break
-    finally:
-        painter.end()
-    return printed
-
-
-def _paint(painter: QPainter, printer: QPrinter, picture: Picture) -> None:
-    """Paint one page over the whole sheet in shades of grey."""
-    image = QImage(
-        picture.rgba, picture.width, picture.height, picture.stride, QImage.Format.Format_RGBA8888
-    ).convertToFormat(QImage.Format.Format_Grayscale8)
-    painter.drawImage(QRectF(printer.paperRect(QPrinter.Unit.DevicePixel)), image)
 
 
 def printed_text(certificates: int, pages: int) -> str:

@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 from ngheo_desktop.domain.area import Commune
 from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.errors import KnownError
-from ngheo_desktop.gui import faults, theme
+from ngheo_desktop.gui import files, theme
 from ngheo_desktop.gui.operations import Operations
 from ngheo_desktop.gui.pages.first_run_answers import COMMUNE, OFFICE, FirstRunAnswers, FolderCreator, RecoveryPaper
-from ngheo_desktop.gui.passphrases import problem, show_strength
+from ngheo_desktop.gui.passphrases import is_short, problem, show_strength
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.gui.widgets.search_edit import SearchEdit
@@ -193,8 +193,7 @@ class FirstRunDialog(QDialog):
         why = problem(self.passphrase_edit.text(), self.repeat_edit.text())
         self.repeat_problem_label.setText(why)
         if why:
-            short = self.passphrase_edit.text() == self.repeat_edit.text()
-            (self.passphrase_edit if short else self.repeat_edit).setFocus()
+            (self.passphrase_edit if is_short(self.passphrase_edit.text()) else self.repeat_edit).setFocus()
         return not why
 
     def _show_step(self, step: int) -> None:
@@ -237,29 +236,28 @@ class FirstRunDialog(QDialog):
     # -- recovery key ---------------------------------------------------------------------------------------------
 
     def _print_key(self) -> None:
-        from ngheo_desktop.gui.printing import ask_and_print  # noqa: PLC0415  (needed once in a folder's life)
+        from ngheo_desktop.gui import printing  # noqa: PLC0415  (needed once in a folder's life)
 
-        self._put_on_paper(lambda pdf: tr("✓ Sent to the printer") if ask_and_print(self, pdf) else "")
+        printer = printing.ask_printer(self, tr("Print the recovery key"))
+        if printer is not None:
+            self._put_out(
+                lambda paper: printing.print_papers([paper], printer, lambda *_: True), tr("✓ Sent to the printer")
+            )
 
     def _save_key(self) -> None:
-        from ngheo_desktop.gui.printing import ask_and_save  # noqa: PLC0415  (needed once in a folder's life)
+        from ngheo_desktop.gui import printing  # noqa: PLC0415  (needed once in a folder's life)
 
-        def save(pdf: bytes) -> str:
-            path = ask_and_save(self, pdf, tr("recovery-key.pdf"))
-            return tr("✓ Saved as {file}", file=path.name) if path is not None else ""
+        path = printing.ask_pdf(self, tr("Save as PDF"), files.documents() / tr("recovery-key.pdf"))
+        if path is not None:
+            self._put_out(lambda paper: printing.save_pdf(paper(), path), tr("✓ Saved as {file}", file=path.name))
 
-        self._put_on_paper(save)
-
-    def _put_on_paper(self, finish: Callable[[bytes], str]) -> None:
+    def _put_out(self, job: Callable[[Callable[[], bytes]], object], said: str) -> None:
+        """Print or save the sheet on the worker thread and say so under the buttons."""
         key, answers = self._recovery_key, self.answers()
-
-        def done(pdf: bytes) -> None:
-            try:
-                self.key_done_label.setText(finish(pdf))
-            except KnownError as fault:
-                faults.show(self, fault)
-
-        self._operations.run(self, lambda: self._paper.pdf(key, answers), done)
+        self.key_done_label.clear()
+        self._operations.run(
+            self, lambda: job(lambda: self._paper.pdf(key, answers)), lambda _: self.key_done_label.setText(said)
+        )
 
     # -- fields ---------------------------------------------------------------------------------------------------
 
@@ -288,7 +286,8 @@ class FirstRunDialog(QDialog):
         self.office_radio.toggled.connect(lambda office: self.place_stack.setCurrentIndex(1 if office else 0))
         self.commune_search_edit.searched.connect(self._search_communes)
         self.commune_search_edit.left_downwards.connect(self._enter_communes)
-        self.commune_list.itemActivated.connect(self._next)
+        # Enter in the list reaches the default button by itself.
+        self.commune_list.itemDoubleClicked.connect(self._next)
         self.commune_list.currentRowChanged.connect(self._forget_problem)
         self.passphrase_edit.textChanged.connect(lambda text: show_strength(self.strength_label, text))
         for edit in (self.passphrase_edit, self.repeat_edit):

@@ -88,6 +88,9 @@ class UnlockDialog(QDialog):
             self._show_problem(self.recovery_problem_label, self.recovery_edit, text)
         else:
             self.banner.show_fault(fault)
+            edit = self.recovery_edit if self.recovers else self.passphrase_edit
+            edit.setFocus()
+            edit.selectAll()
 
     def reject(self) -> None:
         """Give up; Esc first leads back from the recovery key to the passphrase."""

@@ -4,7 +4,17 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui import theme
@@ -85,6 +95,7 @@ class Banner(QFrame):
         self._button.setVisible(bool(button))
         self.setAccessibleName(f"{text} {advice}".strip())
         self.show()
+        self._make_room()
         # Loaded at the first message: most windows show none.
         from PySide6.QtGui import QAccessible, QAccessibleEvent  # noqa: PLC0415
 
@@ -105,6 +116,19 @@ class Banner(QFrame):
             self.clear()
         else:
             super().keyPressEvent(event)
+
+    def _make_room(self) -> None:
+        """Let a dialog grow with the lines of the message: by itself it would grow for unwrapped text only."""
+        window = self.window()
+        layout = window.layout()
+        if isinstance(window, QDialog) and window.isVisible() and layout is not None:
+            layout.activate()
+            width = window.width()
+            wanted = (
+                layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+            )
+            if wanted > window.height():
+                window.resize(width, min(wanted, window.screen().availableSize().height()))
 
     def _draw_mark(self) -> None:
         if self._text.text():

@@ -22,6 +22,7 @@ from tests_support.certificates_page import (
 from tests_support.papers import make_office, open_copy
 from tests_support.reading import unnamed_widgets
 
+from ngheo_desktop.gui import printing
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.pages import certificate_files
 from ngheo_desktop.gui.pages.certificates_page import CertificatesPage
@@ -78,7 +79,7 @@ def test_the_preview_of_the_register_shows_the_certificate_with_its_number(
 def test_printed_on_whole_sheets_in_order(
     issued: CertificatesPage, desk: CertificateDesk, qtbot, workspace: Workspace, monkeypatch, tmp_path: Path
 ) -> None:
-    printer = certificate_files.new_printer()
+    printer = printing.new_printer()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))
     monkeypatch.setattr(certificate_files, "ask_printer", lambda owner: printer)
@@ -118,7 +119,7 @@ def ink(pages: PdfPages) -> list[float]:
 def test_a_printer_that_refuses_is_told(
     issued: CertificatesPage, qtbot, workspace: Workspace, monkeypatch, tmp_path: Path
 ) -> None:
-    printer = certificate_files.new_printer()
+    printer = printing.new_printer()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "no" / "paper.pdf"))
     monkeypatch.setattr(certificate_files, "ask_printer", lambda owner: printer)
