@@ -5,6 +5,7 @@ over the exact bytes, known sender, area, shape of every change, chain against w
 transaction, counts and digest compared, or everything rolled back.
 """
 
+import contextlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -150,7 +151,8 @@ class ExchangeDesk:
 
         Raises:
             CancelledError: `progress` returned False; no file is left.
-            KnownError: FILE_NOT_WRITTEN; no half-written file is left.
+            KnownError: FILE_NOT_WRITTEN, or STORE_READ_ONLY, STORE_DISK_FULL and the like when the history cannot be
+                kept; either way no file is left.
         """
         if not out.is_dir():
             raise KnownError(ErrorCode.FILE_NOT_FOUND, file=str(out))
@@ -171,9 +173,22 @@ class ExchangeDesk:
             self._folder.identity.private_key,
         )
         file = out / self._file_name()
-        write_verified(file, lambda target: _write_all(target, data))
-        self._log("export", file, self._folder.profile.upper_office, manifest)
+        self._write_with_history(file, data, manifest)
         return Exported(file, manifest.changes, manifest.households, manifest.members, manifest.digest)
+
+    def _write_with_history(self, file: Path, data: bytes, manifest: Manifest) -> None:
+        """Write the bundle and its line of the history, both or neither: a good file is never called a failure."""
+        with self._folder.work() as unit:
+            entry = self._entry(exchange_log.EXPORT, file, self._folder.profile.upper_office, manifest)
+            exchange_log.add(unit, entry)
+            write_verified(file, lambda target: _write_all(target, data))
+            try:
+                unit.commit()
+            except KnownError:
+                # A stick that was pulled out meanwhile has kept the file; the fault of the history is still the news.
+                with contextlib.suppress(OSError):
+                    file.unlink(missing_ok=True)
+                raise
 
     def _village_counts(self) -> tuple[VillageCount, ...]:
         commune = self._folder.commune_code
@@ -304,11 +319,6 @@ class ExchangeDesk:
         if counted != expected:
             what = f"{counted[0]} + {counted[1]} / {expected[0]} + {expected[1]}"
             raise KnownError(ErrorCode.BUNDLE_COUNTS, what=what)
-
-    def _log(self, direction: str, file: Path, counterpart: str, manifest: Manifest) -> None:
-        with self._folder.work() as unit:
-            exchange_log.add(unit, self._entry(direction, file, counterpart, manifest))
-            unit.commit()
 
     def _entry(self, direction: str, file: Path, counterpart: str, manifest: Manifest) -> ExchangeEntry:
         return ExchangeEntry(

