@@ -86,6 +86,8 @@ def _check_cases(rule_set: RuleSet, folder: Path, faults: Faults) -> None:
     cases, found = read_cases(folder)
     faults.items.extend(found)
     engine = Engine(rule_set)
+    if not cases:
+        faults.add("cases", "-", N_("there is no case"))
     classes: set[str] = set()
     deprived: set[str] = set()
     met: set[str] = set()
@@ -100,6 +102,8 @@ def _check_cases(rule_set: RuleSet, folder: Path, faults: Faults) -> None:
         if "deprived" in case.expected:
             deprived.update(case.expected["deprived"])
             met.update({each.indicator_id for each in rule_set.indicators} - set(case.expected["deprived"]))
+    if rule_set.parent:
+        return  # what it leaves as it is, its parent's cases show
     wanted = {rule.household_class for rule in rule_set.classes} | {HouseholdClass.INCOMPLETE.value}
     for name in sorted(wanted - classes):
         faults.add("cases", name, N_("no case expects this class"))

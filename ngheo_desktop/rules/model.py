@@ -93,6 +93,8 @@ class DatedValue:
         value_id: the id rules use, for example `cutoff.income`.
         area: the area it is for, or None when it is the same everywhere.
         unit: the unit of its numbers, or `codes`.
+        stricter: which way more households come under the standard: `higher`, `lower`, of codes `fewer` or `more`;
+            empty for a value that no overlay may change.
     """
 
     value_id: str
@@ -101,6 +103,7 @@ class DatedValue:
     title: Text
     note: str
     periods: tuple[Period, ...]
+    stricter: str = ""
 
     @property
     def full_id(self) -> str:
@@ -198,6 +201,7 @@ class RuleSet:
     Attributes:
         start: first day it applies; `end` the last.
         review_from: first day of reviews under it; before `start` where households are reviewed for it in advance.
+        parent: the rule set this one is laid over; empty for one that stands alone.
         income_table: `not_loaded` while B1 is keyed as the total on the paper form.
         questions: the questions its rules read, with the type they expect.
         words: how facts are said in an explanation.
@@ -224,6 +228,7 @@ class RuleSet:
     words: Mapping[str, FactWords]
     sentences: Mapping[str, Text]
     content_hash: str
+    parent: str = ""
 
     @property
     def id(self) -> str:

@@ -7,16 +7,18 @@
     sentences.toml   the sentences of explanations
     cases/           named cases (cases.py); not read here
 
-Conditions may stand in ruleset.toml and indicators.toml and are shared.
+An overlay has the first two only and names its `parent` (overlay.py). Conditions may stand in ruleset.toml and
+indicators.toml and are shared.
 """
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from ngheo_desktop.assets import asset
 from ngheo_desktop.domain.classification import HouseholdClass
 from ngheo_desktop.domain.expression import (
     BUILT_IN_FACTS,
@@ -32,6 +34,7 @@ from ngheo_desktop.domain.expression_reader import ExpressionReader
 from ngheo_desktop.domain.journal import canonical_json
 from ngheo_desktop.domain.tables import Fault, Faults, Reader, Table, parse_toml
 from ngheo_desktop.errors import N_, ErrorCode, KnownError
+from ngheo_desktop.rules import overlay
 from ngheo_desktop.rules.model import (
     DEPRIVED_COUNT,
     DERIVED_FACTS,
@@ -107,15 +110,50 @@ def invalid(name: str, faults: list[Fault]) -> KnownError:
 def read_rule_set(folder: Path) -> tuple[RuleSet | None, list[Fault]]:
     """Return the rule set of a folder, or None with its faults."""
     faults = Faults()
-    tables = {name: _read(folder / name, faults) for name in FILES}
+    tables = {overlay.FILES[0]: _read(folder / overlay.FILES[0], faults)}
+    laid_over = overlay.PARENT in tables[overlay.FILES[0]]
+    tables |= {name: _read(folder / name, faults) for name in (overlay.FILES if laid_over else FILES)[1:]}
     if faults.items:
         return None, faults.items
-    loader = _Loader(tables, faults)
-    rule_set = _rule_set(loader, folder.name)
+    if laid_over:
+        return _read_overlay(folder, tables, faults)
+    rule_set = _rule_set(_Loader(tables, faults), folder.name)
     if rule_set is not None and not faults.items:
         for rule_id in unreached_classes(rule_set):
             faults.add("ruleset.toml", rule_id, N_("no household can ever be of this class"))
     return None if faults.items else rule_set, faults.items
+
+
+def _read_overlay(folder: Path, tables: Mapping[str, Table], faults: Faults) -> tuple[RuleSet | None, list[Fault]]:
+    main, name = tables[overlay.FILES[0]], tables[overlay.FILES[0]][overlay.PARENT]
+    where = next((path for path in parent_folders(folder, name) if path.is_dir()), None)
+    if where is None:
+        faults.add(overlay.FILES[0], overlay.PARENT, N_("there is no rule set “{name}”"), name=name)
+        return None, faults.items
+    parent, found = read_rule_set(where)
+    if parent is None or parent.parent:
+        reason = N_("must be a rule set without faults and without a parent of its own")
+        faults.add(overlay.FILES[0], overlay.PARENT, reason)
+        faults.items.extend(found)
+        return None, faults.items
+    parent_tables = {file: _read(where / file, faults) for file in FILES}
+    merged, changed = overlay.merge(tables, parent_tables, faults)
+    for key in overlay.NEEDED:
+        if key not in main:
+            faults.add(overlay.FILES[0], key, N_("is missing"))
+    if faults.items:
+        return None, faults.items
+    rule_set = _rule_set(_Loader(merged, faults), folder.name)
+    if rule_set is not None and not faults.items:
+        overlay.check_stricter(rule_set, parent, changed, faults)
+    return None if faults.items or rule_set is None else replace(rule_set, parent=parent.id), faults.items
+
+
+def parent_folders(folder: Path, name: object) -> tuple[Path, ...]:
+    """Return where the parent of an overlay may lie: among the shipped rule sets, or beside it."""
+    if not isinstance(name, str) or not name or Path(name).name != name:
+        return ()
+    return asset("resources", "rules") / name, folder.parent / name
 
 
 def _read(path: Path, faults: Faults) -> Table:

@@ -19,6 +19,8 @@ _WHOLE_UNITS = frozenset(
 )
 _UNITS = (*sorted(_WHOLE_UNITS), "m2_per_person", CODES_UNIT)
 _WHOLE = 100
+_WAYS = ("higher", "lower")
+_WAYS_OF_CODES = ("fewer", "more")
 
 
 def read_values(
@@ -43,12 +45,15 @@ def _value(reader: Reader, life: tuple[date, date] | None, documents: Mapping[st
     reader.key = f"value.{value_id}.{area}" if area else f"value.{value_id}"
     unit = reader.choice("unit", _UNITS)
     title, note = read_text(reader, "title"), reader.text("note", "")
+    ways = _WAYS_OF_CODES if unit == CODES_UNIT else _WAYS
+    stricter = reader.choice("stricter", ways, "") if reader.has("stricter") else ""
     periods = [period for each in reader.tables("period") if (period := _period(each, unit, documents)) is not None]
     reader.done()
     if life is not None:
         _check_periods(reader, periods, *life)
     known_area = Area(area) if area in list(Area) else None
-    return DatedValue(value_id, known_area, unit, title, note, tuple(sorted(periods, key=lambda each: each.start)))
+    ordered = tuple(sorted(periods, key=lambda each: each.start))
+    return DatedValue(value_id, known_area, unit, title, note, ordered, stricter)
 
 
 def _period(reader: Reader, unit: str, documents: Mapping[str, Document]) -> Period | None:

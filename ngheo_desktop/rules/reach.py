@@ -129,17 +129,20 @@ def unreached_classes(rule_set: RuleSet) -> list[str]:
         compiler = trial_compiler_for(rule_set, area, rule_set.start)
         rules = [(rule, compiler.test(rule.when).run if rule.when is not None else None) for rule in rule_set.classes]
         for env in environments(facts, limits_of(tests, compiler)):
-            reached.update(_first(rules, env))
+            rule = first_of(rules, env)
+            if rule is not None:
+                reached.add(rule.rule_id)
             if len(reached) == len(rules):
                 break
     return [rule.rule_id for rule in rule_set.classes if rule.rule_id not in reached]
 
 
-def _first(rules: list[tuple[ClassRule, Any]], env: Env) -> list[str]:
+def first_of(rules: list[tuple[ClassRule, Any]], env: Env) -> ClassRule | None:
+    """Return the first class that applies; None when something it needs is missing."""
     for rule, run in rules:
         outcome = True if run is None else run(env)
         if outcome is None:
-            return []
+            return None
         if outcome:
-            return [rule.rule_id]
-    return []
+            return rule
+    return None
