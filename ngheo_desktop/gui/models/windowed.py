@@ -20,6 +20,16 @@ Index = QModelIndex | QPersistentModelIndex
 _ROWS_A_PAGE = 128
 _PAGES_KEPT = 16
 _NOWHERE = QModelIndex()
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_SHOWN_ROLES = frozenset(
+    {
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.UserRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,8 @@ class Column(Generic[Row]):
         is_number: figures stand at the right.
         value: what a delegate paints from (`Qt.UserRole`), for example a household class.
         help: what the tool tip says, if anything.
+        whole: English message ids that must never be cut; the column becomes as wide as they need, with a mark before
+            them where there is a `value`.
     """
 
     title: str
@@ -43,6 +55,7 @@ class Column(Generic[Row]):
     is_number: bool = False
     value: Callable[[Row], object] | None = None
     help: Callable[[Row], str] | None = None
+    whole: tuple[str, ...] = ()
 
 
 class WindowedModel(QAbstractTableModel, Generic[Row]):
@@ -120,17 +133,17 @@ class WindowedModel(QAbstractTableModel, Generic[Row]):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._numbers):
+        # Views ask for a dozen roles of every cell; those that are not shown must cost nothing.
+        if role not in _SHOWN_ROLES or not index.isValid() or index.row() >= len(self._numbers):
             return None
         column = self.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        source: Callable[[Row], object] | None = {
-            int(Qt.ItemDataRole.DisplayRole): column.text,
-            int(Qt.ItemDataRole.UserRole): column.value,
-            int(Qt.ItemDataRole.ToolTipRole): column.help,
-        }.get(int(role))
+            return _RIGHT if column.is_number else _LEFT
+        source: Callable[[Row], object] | None = column.text
+        if role == Qt.ItemDataRole.UserRole:
+            source = column.value
+        elif role == Qt.ItemDataRole.ToolTipRole:
+            source = column.help
         if source is None:
             return None
         row = self.row(index.row())

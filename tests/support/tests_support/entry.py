@@ -1,5 +1,6 @@
 """Pages of the questionnaire against real folders, and the keys that a person presses."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ngheo_desktop.clock import Clock
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.survey import ReviewRound, RoundKind
+from ngheo_desktop.gui.pages.questionnaire_page import QuestionnairePage
 from ngheo_desktop.locations import DataFolder
 from ngheo_desktop.reference.areas import load_areas
 from ngheo_desktop.services.folder import Folder, Setup, create_folder, open_folder
 from ngheo_desktop.services.households import HouseholdBook
+from ngheo_desktop.services.questionnaires import open_questionnaire
 from ngheo_desktop.services.rounds import create_round
 from ngheo_desktop.services.standards import Standards
 
@@ -91,3 +94,42 @@ def write(text: str) -> None:
 
 def _key_of(letter: str) -> int:
     return ord(letter.upper()) if letter.isascii() else 0
+
+
+def stored(commune: Commune, household_id: str, question: str, member: int | None = None) -> object:
+    """Read an answer as a new start would."""
+    session = open_questionnaire(commune.folder, commune.standards, household_id, commune.review_round)
+    member_id = None if member is None else session.household.members[member].member_id
+    return session.answer(question, member_id)
+
+
+def open_at(page: QuestionnairePage, household_id: str, question: str, member_id: str = "") -> None:
+    page.open_household(household_id)
+    assert page.form_view.enter(question, member_id)
+
+
+def complete_household(page: QuestionnairePage, commune: Commune, settle: Callable[[], None]) -> str:
+    """Key a household of one person in full, by key presses only."""
+    enter = Qt.Key.Key_Return
+    household = commune.add("Lý Thị Mẩy", birth="1950-01-01")
+    open_at(page, household, "house.wall")
+    _answer(1, 1, 1)
+    write("40")
+    press(enter)
+    _answer(1, 1, 1, 1, 4)
+    # Who the person is stands there already: name, relation, sex, birth, group, number, and the empty row.
+    press(*[enter] * 7)
+    _answer(3, 2, 2, 1, 3)
+    write("200")
+    press(enter)
+    _answer(2)
+    press(enter)
+    settle()
+    return household
+
+
+def _answer(*keys: int) -> None:
+    """Choose an answer by its key and go on, again and again."""
+    for key in keys:
+        write(str(key))
+        press(Qt.Key.Key_Return)
