@@ -9,6 +9,7 @@ What a step shows:
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from operator import itemgetter
 from typing import Any
 
@@ -92,8 +93,8 @@ class _Judge:
         self.names = _names(where, test)
         facts = [fact for node in (where, test) if node is not None for fact in facts_in(node)]
         read = tuple(dict.fromkeys(fact.name for fact in facts))
-        self._few = all(fact.type.kind in _FEW or fact.name in _AGES for fact in facts)
-        self.key: Callable[[Env], Any] = itemgetter(*read)
+        self._few = bool(facts) and all(fact.type.kind in _FEW or fact.name in _AGES for fact in facts)
+        self.key: Callable[[Env], Any] = itemgetter(*(read or (SUBJECT,)))
         self.known: dict[Any, Verdict] = {}
 
     def verdict(self, person: Env) -> Verdict:
@@ -107,7 +108,9 @@ class _Judge:
         else:
             verdict = (_MET if applies else _NOT_CONCERNED), ()
         if self._few and len(self.known) < _KEPT:
-            self.known[self.key(person)] = verdict
+            # A list where one code is due can be among the facts that did not matter; it cannot be looked up.
+            with suppress(TypeError):
+                self.known[self.key(person)] = verdict
         return verdict
 
 
@@ -193,7 +196,7 @@ def _of_household(rule: str, node: Test, program: Program, values: tuple[str, ..
 
     facts = facts_in(node)
     of_people = any(isinstance(below, AnyMember | CountMembers | ShareOfMembers) for below in walk(node))
-    if of_people or not all(fact.type.kind in _REPEATED or fact.name == MEMBERS for fact in facts):
+    if of_people or not facts or not all(fact.type.kind in _REPEATED or fact.name == MEMBERS for fact in facts):
         return find
     steps: dict[Any, TraceStep] = {}
     key = _key_of([fact.name for fact in facts], any(fact.type.kind is FactKind.MULTI for fact in facts))
