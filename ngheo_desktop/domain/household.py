@@ -32,6 +32,15 @@ def is_partial_date(text: str) -> bool:
     return True
 
 
+def birth_parts(birth: str) -> tuple[int, int, int]:
+    """Return year, month and day of birth; what is not known is taken as 1 (docs/decisions/0011).
+
+    Raises:
+        ValueError: the birth date is not a partial ISO date.
+    """
+    return int(birth[:4]), int(birth[5:7] or 1), int(birth[8:10] or 1)
+
+
 def age_in_months(birth: str, on: date) -> int:
     """Return completed months of age on a day.
 
@@ -40,9 +49,7 @@ def age_in_months(birth: str, on: date) -> int:
     Raises:
         ValueError: the birth date is not a partial ISO date.
     """
-    year = int(birth[:4])
-    month = int(birth[5:7] or 1)
-    day = int(birth[8:10] or 1)
+    year, month, day = birth_parts(birth)
     months = (on.year - year) * 12 + on.month - month
     return months - 1 if on.day < day else months
 

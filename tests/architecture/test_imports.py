@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("PySide6", "reportlab", "python_calamine", "xlsxwriter", "openpyxl", "zxingcpp", "pypdfium2", "babel")
+HEAVY = ("PySide6", "reportlab", "python_calamine", "xlsxwriter", "openpyxl", "zxingcpp", "pypdfium2", "babel",
+         "numpy")  # fmt: skip
 
 
 def modules_after(imports: str) -> set[str]:
@@ -34,6 +35,49 @@ def test_asking_the_command_line_for_help_loads_nothing_heavy() -> None:
     loaded = modules_after("import ngheo_desktop.__main__")
 
     assert sorted(loaded.intersection(HEAVY)) == []
+
+
+def test_services_screens_and_commands_do_not_load_numpy(root: Path) -> None:
+    names = [
+        path.relative_to(root).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
+        for part in ("services", "gui", "app", "cli")
+        for path in sorted((root / "ngheo_desktop" / part).rglob("*.py"))
+    ]
+
+    assert "numpy" not in modules_after("\n".join(f"import {name}" for name in names))
+    assert "numpy" in modules_after("import ngheo_desktop.rules.mass")
+
+
+MAKE = """
+from ngheo_desktop.app.pictures import open_every_page
+open_every_page(DataFolder(Path({place!r})), Standards(load_areas()))
+"""
+OPEN = """
+from ngheo_desktop.app.pictures import settle, shown_window
+from ngheo_desktop.clock import SystemClock
+from ngheo_desktop.services.folder import open_folder
+with open_folder(DataFolder(Path({place!r})), passphrase=None, clock=SystemClock()) as folder:
+    with shown_window(folder, Standards(load_areas())) as (window, operations):
+        for key in window.page_keys:
+            window.show_page(key)
+            settle(operations)
+"""
+NAMES = """
+from pathlib import Path
+from ngheo_desktop.locations import DataFolder
+from ngheo_desktop.reference.areas import load_areas
+from ngheo_desktop.services.standards import Standards
+"""
+
+
+def test_a_window_with_every_page_open_has_not_loaded_numpy(tmp_path: Path) -> None:
+    # Libraries that only look whether numpy is there (sqlite-utils, which makes a new database; openpyxl) load it too.
+    modules_after(NAMES + MAKE.format(place=str(tmp_path)))
+
+    loaded = modules_after(NAMES + OPEN.format(place=str(tmp_path)))
+
+    assert "PySide6" in loaded
+    assert "numpy" not in loaded
 
 
 @pytest.mark.parametrize("banned", ["datetime.now", "date.today", "datetime.utcnow", "datetime.today"])
