@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ngheo_desktop import __version__
-from ngheo_desktop.cli import bundles, data, movements, papers, reviews, statistics
+from ngheo_desktop.cli import bundles, data, movements, papers, reviews, standards, statistics
 from ngheo_desktop.cli.context import Context
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.locations import data_folder
@@ -17,7 +17,15 @@ from ngheo_desktop.messages import available_languages, choose_language, describ
 EXIT_KNOWN = 1
 EXIT_BUG = 70
 
-VERBS = (*data.VERBS, *reviews.VERBS, *statistics.VERBS, *movements.VERBS, *papers.VERBS, *bundles.VERBS)
+VERBS = (
+    *data.VERBS,
+    *reviews.VERBS,
+    *standards.VERBS,
+    *statistics.VERBS,
+    *movements.VERBS,
+    *papers.VERBS,
+    *bundles.VERBS,
+)
 
 
 def build() -> click.Group:
@@ -58,7 +66,8 @@ def run(arguments: list[str], self_check: Callable[[], Mapping[str, object]]) ->
             reconfigure(encoding="utf-8")
     context = Context(self_check=self_check)
     try:
-        build().main(arguments, prog_name="ngheo", standalone_mode=False, obj=context)
+        # A verb that found faults in what it was given says so with a status of its own.
+        left = build().main(arguments, prog_name="ngheo", standalone_mode=False, obj=context)
     except KnownError as fault:
         said = describe(fault)
         click.echo(f"{said.number}: {said.message}\n{said.advice}", err=True)
@@ -70,4 +79,4 @@ def run(arguments: list[str], self_check: Callable[[], Mapping[str, object]]) ->
         return int(stop.exit_code)
     except click.Abort:
         return EXIT_KNOWN
-    return 0
+    return left if isinstance(left, int) else 0

@@ -1,7 +1,7 @@
 """A rule set: a standard for one period as data, with the source of every value and sentence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -202,6 +202,7 @@ class RuleSet:
         start: first day it applies; `end` the last.
         review_from: first day of reviews under it; before `start` where households are reviewed for it in advance.
         parent: the rule set this one is laid over; empty for one that stands alone.
+        any_day: a copy for trying what its nearest day would say on a day it does not apply.
         income_table: `not_loaded` while B1 is keyed as the total on the paper form.
         questions: the questions its rules read, with the type they expect.
         words: how facts are said in an explanation.
@@ -229,6 +230,12 @@ class RuleSet:
     sentences: Mapping[str, Text]
     content_hash: str
     parent: str = ""
+    any_day: bool = False
+
+    @property
+    def on_any_day(self) -> "RuleSet":
+        """Return a copy that can be asked on any day, and answers with the values of its nearest one."""
+        return replace(self, any_day=True)
 
     @property
     def id(self) -> str:
@@ -296,8 +303,9 @@ class RuleSet:
         Raises:
             KnownError: RULE_NOT_IN_FORCE.
         """
-        self.require_in_force(day)
-        return max(day, self.start)
+        if not self.any_day:
+            self.require_in_force(day)
+        return min(max(day, self.start), self.end)
 
     @property
     def unverified_ids(self) -> tuple[str, ...]:
