@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from itertools import islice, repeat
-from typing import Any, NamedTuple
+from itertools import repeat
+from typing import Any
 
 import numpy as np
 
 from ngheo_desktop.domain.environment import decimal_of
 from ngheo_desktop.domain.expression import AREA, MEMBERS, Fact, FactKind, Level
 from ngheo_desktop.domain.household import birth_parts
-from ngheo_desktop.domain.survey import Answers, Area, HouseholdFacts
+from ngheo_desktop.domain.survey import Answers, Area, HouseholdFacts, PersonFacts
 from ngheo_desktop.rules.columns import (
     AGES,
     BLOCK,
@@ -33,57 +33,26 @@ _SMALL_DIGITS = 18
 _NO_BIRTH = (1, 1, 1)
 
 
-class Person(NamedTuple):
-    """What columns need of a member."""
-
-    sex: str | None
-    birth_date: str | None
-    relation: str | None
-    answers: Answers
-
-
-class Home(NamedTuple):
-    """What columns need of a household."""
-
-    answers: Answers
-    people: Sequence[Person]
-
-
-def blocks_of(plan: ColumnPlan, facts: Iterable[HouseholdFacts]) -> Iterator[Block]:
+def blocks_of(plan: ColumnPlan, facts: Iterable[HouseholdFacts], size: int = BLOCK) -> Iterator[Block]:
     """Yield the columns of households of any areas and days; `order` counts through all of them.
 
-    Never holds more than one unfinished block for each area and day.
+    Never holds more than one unfinished block of `size` households for each area and day.
     """
-    open_blocks: dict[tuple[Area, date], tuple[list[int], list[Home]]] = {}
+    unfinished: dict[tuple[Area, date], tuple[list[int], list[HouseholdFacts]]] = {}
     for place, each in enumerate(facts):
         key = (each.area, each.on)
-        places, homes = open_blocks.setdefault(key, ([], []))
+        places, homes = unfinished.setdefault(key, ([], []))
         places.append(place)
-        homes.append(
-            Home(
-                each.answers,
-                [Person(one.sex, one.birth_date, one.relation, one.answers) for one in each.members],
-            )
-        )
-        if len(homes) == BLOCK:
-            yield block_of(plan, *key, homes, places)
-            del open_blocks[key]
-    for key, (places, homes) in open_blocks.items():
-        yield block_of(plan, *key, homes, places)
+        homes.append(each)
+        if len(homes) == size:
+            yield _block(plan, *key, homes, places)
+            del unfinished[key]
+    for key, (places, homes) in unfinished.items():
+        yield _block(plan, *key, homes, places)
 
 
-def homes_in_blocks(plan: ColumnPlan, area: Area, on: date, homes: Iterable[Home]) -> Iterator[Block]:
-    """Yield the columns of households of one area and day; `order` counts through all of them."""
-    source = iter(homes)
-    done = 0
-    while part := list(islice(source, BLOCK)):
-        yield block_of(plan, area, on, part, range(done, done + len(part)))
-        done += len(part)
-
-
-def block_of(plan: ColumnPlan, area: Area, on: date, homes: Sequence[Home], places: Sequence[int]) -> Block:
-    """Return the columns of some households of one area and day; `places` becomes their `order`."""
-    by_size = sorted(range(len(homes)), key=lambda number: -len(homes[number].people))
+def _block(plan: ColumnPlan, area: Area, on: date, homes: Sequence[HouseholdFacts], places: Sequence[int]) -> Block:
+    by_size = sorted(range(len(homes)), key=lambda number: -len(homes[number].members))
     ordered = [homes[number] for number in by_size]
     layers, people = _layers(ordered)
     raw = _Raw(plan, area, ordered, people)
@@ -100,10 +69,10 @@ def block_of(plan: ColumnPlan, area: Area, on: date, homes: Sequence[Home], plac
     )
 
 
-def _layers(homes: Sequence[Home]) -> tuple[tuple[tuple[int, int], ...], list[Person]]:
+def _layers(homes: Sequence[HouseholdFacts]) -> tuple[tuple[tuple[int, int], ...], list[PersonFacts]]:
     layers: list[tuple[int, int]] = []
-    people: list[Person] = []
-    left = [home.people for home in homes if home.people]
+    people: list[PersonFacts] = []
+    left = [home.members for home in homes if home.members]
     while left:
         position = len(layers)
         first = len(people)
@@ -116,10 +85,12 @@ def _layers(homes: Sequence[Home]) -> tuple[tuple[tuple[int, int], ...], list[Pe
 class _Raw:
     """The answers to each question of a plan, in the order of the columns."""
 
-    def __init__(self, plan: ColumnPlan, area: Area, homes: Sequence[Home], people: Sequence[Person]) -> None:
+    def __init__(
+        self, plan: ColumnPlan, area: Area, homes: Sequence[HouseholdFacts], people: Sequence[PersonFacts]
+    ) -> None:
         self._homes = _gathered(plan.names(Level.HOUSEHOLD), [home.answers for home in homes])
         self._homes[AREA] = [area.value] * len(homes)
-        self._homes[MEMBERS] = [len(home.people) or None for home in homes]
+        self._homes[MEMBERS] = [len(home.members) or None for home in homes]
         self._people = _gathered(plan.names(Level.MEMBER), [person.answers for person in people])
         self._people["sex"] = [person.sex for person in people]
         self._people["relation"] = [person.relation for person in people]

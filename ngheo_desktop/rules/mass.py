@@ -45,6 +45,15 @@ class BlockResult:
     has_deprivation: Bools
     deprived: tuple[Bools, ...]
 
+    def class_counts(self) -> dict[str, int]:
+        """Return the number of households in each class."""
+        found = np.bincount(self.classes, minlength=len(CLASSES)).tolist()
+        return {each.value: found[number] for number, each in enumerate(CLASSES)}
+
+    def deprived_counts(self) -> list[int]:
+        """Return the number of households deprived in each indicator, in legal order."""
+        return [int(np.count_nonzero(column)) for column in self.deprived]
+
     def bits(self) -> Array:
         """Return the deprived indicators as one number for each household, bit 0 for the first of them."""
         found = np.zeros(len(self.order), np.int64 if len(self.deprived) < 63 else np.object_)

@@ -17,11 +17,10 @@ from ngheo_desktop.domain.expression import Fact, FactKind, Level, Operator, Que
 from ngheo_desktop.domain.household import Sex
 from ngheo_desktop.domain.survey import Area, HouseholdFacts, PersonFacts
 from ngheo_desktop.errors import BugError, ErrorCode, KnownError
-from ngheo_desktop.rules import column_build
 from ngheo_desktop.rules.cases import read_cases
 from ngheo_desktop.rules.column_build import blocks_of
 from ngheo_desktop.rules.column_program import Evaluation
-from ngheo_desktop.rules.columns import ColumnPlan
+from ngheo_desktop.rules.columns import BLOCK, ColumnPlan
 from ngheo_desktop.rules.engine import Engine
 from ngheo_desktop.rules.mass import MassEngine
 from ngheo_desktop.rules.model import DERIVED_FACTS, RuleSet
@@ -31,11 +30,11 @@ SHIPPED = {path.name: load_rule_set(path) for path in sorted(asset("resources", 
 BASE = SHIPPED["vn-2022-2026"]
 
 
-def results_of(rule_set: RuleSet, households: list[HouseholdFacts]) -> list[tuple]:
+def results_of(rule_set: RuleSet, households: list[HouseholdFacts], size: int = BLOCK) -> list[tuple]:
     engine, plan = Engine(rule_set), ColumnPlan([rule_set])
     mass = MassEngine(engine, plan)
     rows = {}
-    for block in blocks_of(plan, households):
+    for block in blocks_of(plan, households, size):
         result = mass.classify(block)
         for place, *found in result.rows():
             assert place not in rows
@@ -428,11 +427,10 @@ def test_an_operator_without_a_meaning_is_refused_by_its_name(test: Any):
 # --- blocks ---------------------------------------------------------------------------------------------------------
 
 
-def test_households_of_many_blocks_areas_and_days_come_back_in_their_places(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(column_build, "BLOCK", 7)
+def test_households_of_many_blocks_areas_and_days_come_back_in_their_places():
     some = [each for seed in range(3) for each in invented(BASE, seed)]
-    assert len(list(blocks_of(ColumnPlan([BASE]), some))) >= 20
-    assert results_of(BASE, some) == explained(BASE, some)
+    assert len(list(blocks_of(ColumnPlan([BASE]), some, size=7))) >= 20
+    assert results_of(BASE, some, size=7) == explained(BASE, some)
 
 
 def test_one_set_of_columns_serves_several_rule_sets():
