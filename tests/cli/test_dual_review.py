@@ -1,6 +1,9 @@
 """One round under two standards at once: one questionnaire, both classes, neither in the other's result."""
 
+from pathlib import Path
+
 import pytest
+from pypdfium2 import PdfDocument
 from tests_support.commands import Program
 
 OLD, NEW, OLDEST = "vn-2022-2026", "vn-2027-2030", "vn-2016-2021"
@@ -63,6 +66,23 @@ def test_an_unsurveyed_household_is_told_which_value_of_law_is_not_loaded(commun
 
     assert said["missing"] == [{"subject": "", "question": "@cutoff.income"}]
     assert any("Thông tư 25/2026" in fact["text"] for fact in said["explanation"]["missing"])
+
+
+def test_slips_tell_both_standards_and_name_the_value_of_law(commune: Program, tmp_path: Path) -> None:
+    commune.json(*DUAL)
+    commune.json("sample", "--households", "30", "--seed", "7")
+    commune.json("classify")
+    lines = [line for line in commune.lines("households") if line["status"] == "complete"]
+    unsurveyed = next(line for line in lines if "income.monthly" not in line["answers"])
+    file = tmp_path / "slip.pdf"
+
+    commune.json("slips", "--out", str(file), "--household", unsurveyed["id"])
+
+    text = "".join(page.get_textpage().get_text_range() for page in PdfDocument(file))
+    told = " ".join(text.split())
+    assert "2027–2030" in told
+    assert "Chưa nạp quy định của pháp luật: Điểm B1 cao nhất" in told
+    assert "@cutoff" not in told
 
 
 def test_a_round_under_one_standard_asks_and_fills_only_what_that_reads(commune: Program) -> None:
