@@ -1,5 +1,6 @@
 """The parts a slip is made of: each knows its height and draws itself, so that pages can be filled with them."""
 
+import math
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -67,7 +68,7 @@ class Paper:
 
     def _begin(self, key: Hashable, height: float, right: float) -> None:
         name = self._stamps[key] = f"t{len(self._stamps)}"
-        self.canvas.beginForm(name, 0, -height - 3, right + 3, 3)
+        self.canvas.beginForm(name, 0, -math.ceil(height) - 3, math.ceil(right) + 3, 3)
 
     def _put(self, key: Hashable, x: float, top: float) -> None:
         self.canvas.saveState()

@@ -146,7 +146,9 @@ class UnlockDialog(QDialog):
         for number in range(self.way_stack.count()):
             in_front = number == self.way_stack.currentIndex()
             policy = QSizePolicy.Policy.Preferred if in_front else QSizePolicy.Policy.Ignored
-            self.way_stack.widget(number).setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+            way = self.way_stack.widget(number)
+            if way is not None:
+                way.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
         width = min(theme.current().chars(_WIDTH), self.screen().availableSize().width())
         self.setMinimumWidth(width)
         self.adjustSize()
