@@ -118,8 +118,8 @@ class WindowMaker:
             PageSpec(
                 "certificates", N_("&Certificates"), "certificate", self._certificates, shortcuts=_keys_of_certificates
             ),
-            PageSpec("exchange", N_("&Exchange"), "arrows-exchange", self._exchange),
-            PageSpec("about", N_("&System"), "settings", self._about),
+            PageSpec("exchange", N_("E&xchange"), "arrows-exchange", self._exchange),
+            PageSpec("about", N_("S&ystem"), "settings", self._about),
         ]
 
     def _households(self) -> Page:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QComboBox,
     QFrame,
@@ -67,6 +68,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(" · ".join(part for part in parts if part))
         self.sample_mark.setVisible(is_sample)
         self.rail.set_pages([(spec.title, spec.icon) for spec in self._specs])
+        # Tab follows the eye: pages, header, content. The buttons of the rail were made last; and backwards, because Qt
+        # takes the first of the header for the neighbour of the last already.
+        for widget in (self.inspector_button, self.search_edit, self.round_combo):
+            self.setTabOrder(self.rail.last_button, widget)
         self.progress_row.follow(workspace.operations)
         self.set_rounds((), "")
         self.commands = self._commands()
@@ -272,6 +277,14 @@ class MainWindow(QMainWindow):
             following = child.nextInFocusChain()
             child = following if following is not area else None
         return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt lets Enter press a button in dialogs only; officers expect it everywhere.
+        focus = QApplication.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QAbstractButton):
+            focus.click()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

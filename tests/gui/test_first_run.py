@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QDialog
-from tests_support.reading import unnamed_widgets
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from tests_support.reading import clashing_mnemonics, unnamed_widgets
 
 from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.domain.text import fold
@@ -18,7 +18,7 @@ from ngheo_desktop.gui.pages.first_run import FirstRunDialog
 from ngheo_desktop.gui.pages.first_run_answers import FirstRunAnswers
 from ngheo_desktop.gui.pages.unlock import UnlockDialog
 from ngheo_desktop.locations import DataFolder
-from ngheo_desktop.messages import describe
+from ngheo_desktop.messages import choose_language, describe
 from ngheo_desktop.reference.areas import Areas, load_areas
 from ngheo_desktop.reports.recovery_sheet import recovery_sheet_pdf
 from ngheo_desktop.reports.render import PdfPages
@@ -365,6 +365,22 @@ def test_everything_reached_by_tab_has_a_name(dialog) -> None:
     assert unnamed_widgets(dialog) == []
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("office", [False, True])
+def test_no_step_has_one_letter_twice(qtbot, folders, operations, tmp_path, language, office) -> None:
+    choose_language(language)
+    made = FirstRunDialog(folders.areas, folders, folders, operations, tmp_path / "data")
+    show(qtbot, made)
+    choose_commune(made, "van lang thai nguyen", "Xã Văn Lăng", "Thái Nguyên")
+    made.office_radio.setChecked(office)
+    clashes = []
+    for step in range(made.step_stack.count()):
+        made._show_step(step)
+        clashes += clashing_mnemonics(made)
+
+    assert clashes == []
+
+
 @pytest.mark.parametrize("scale", [100, 200])
 def test_no_step_is_wider_than_the_smallest_screen(dialog, scale: int) -> None:
     theme.current().apply("light", scale)
@@ -467,3 +483,31 @@ def test_escape_leads_back_to_the_passphrase_and_then_out(qtbot, unlock) -> None
 
 def test_everything_reached_by_tab_on_unlock_has_a_name(unlock) -> None:
     assert unnamed_widgets(unlock) == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_way_of_unlocking_has_one_letter_twice(qtbot, folders, operations, tmp_path, language) -> None:
+    choose_language(language)
+    made = UnlockDialog(folders, operations, tmp_path)
+    show(qtbot, made)
+    clashes = clashing_mnemonics(made)
+    made.way_button.click()
+
+    assert clashes + clashing_mnemonics(made) == []
+
+
+def test_a_message_of_several_lines_is_seen_whole(qtbot, unlock) -> None:
+    unlock.show_fault(KnownError(ErrorCode.STORE_LOCKED, folder="/home/triệu mùi ghến/Tài liệu/dữ liệu rà soát 2026"))
+    labels = [label for label in unlock.banner.findChildren(QLabel) if label.text()]
+
+    assert len(labels) == 2
+    qtbot.waitUntil(lambda: all(label.height() >= label.heightForWidth(label.width()) for label in labels))
+
+
+def test_after_a_fault_the_passphrase_can_be_typed_again(qtbot, unlock) -> None:
+    unlock.passphrase_edit.setText("sai rồi nhé")
+    unlock.way_button.setFocus()
+    unlock.show_fault(KnownError(ErrorCode.STORE_LOCKED, folder="x"))
+
+    assert unlock.passphrase_edit.hasFocus()
+    assert unlock.passphrase_edit.selectedText()

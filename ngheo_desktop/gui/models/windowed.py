@@ -40,6 +40,7 @@ class Column(Generic[Row]):
         title: English message id of the heading.
         text: what the cell says.
         chars: width in characters; the table turns it into pixels of the text size in use.
+        least: to how many characters it may shrink where the list has less room; 0 when it keeps its width.
         order: name of the order the service knows for this column; empty when it cannot be sorted by.
         is_number: figures stand at the right.
         value: what a delegate paints from (`Qt.UserRole`), for example a household class.
@@ -56,6 +57,7 @@ class Column(Generic[Row]):
     value: Callable[[Row], object] | None = None
     help: Callable[[Row], str] | None = None
     whole: tuple[str, ...] = ()
+    least: int = 0
 
 
 class WindowedModel(QAbstractTableModel, Generic[Row]):

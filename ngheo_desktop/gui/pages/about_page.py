@@ -126,7 +126,9 @@ class AboutPage(Page):
         self.backup_button.clicked.connect(self._back_up)
         self.check_button.clicked.connect(self._check)
         self._combos = {declared.name: self._add_setting(row, declared) for row, declared in enumerate(declaration())}
-        self.settings_grid.setColumnStretch(1, 1)
+        self.settings_grid.setColumnStretch(2, 1)
+        self.settings_grid.setHorizontalSpacing(theme.current().space("l"))
+        self.restart_label.hide()
         self._licences = sorted(asset("resources", "licenses").iterdir())
         self._show_program()
         self._show_backup()
@@ -247,6 +249,7 @@ class AboutPage(Page):
             return
         if waits:
             self.restart_label.setText(tr("The change shows when the program is started again."))
+            self.restart_label.show()
 
     # -- program --------------------------------------------------------------------------------------------------
 

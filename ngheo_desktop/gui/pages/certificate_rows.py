@@ -49,6 +49,12 @@ class HouseholdLine:
 HOUSEHOLD_COLUMNS: tuple[Column[HouseholdLine], ...] = (
     Column(N_("Head of household"), lambda row: row.head, 24),
     Column(N_("Village"), lambda row: row.candidate.household.village, 14),
-    Column(N_("Class"), lambda row: class_title(row.household_class), 14, value=lambda row: row.household_class),
+    Column(
+        N_("Class"),
+        lambda row: class_title(row.household_class),
+        8,
+        value=lambda row: row.household_class,
+        whole=(N_("Poor"), N_("Near-poor")),
+    ),
     Column(N_("Certificate"), lambda row: row.state, 10),
 )

@@ -40,12 +40,12 @@ class ExchangePage(Page):
         if self._communes is not None:
             self.tabs.addTab(self._communes, tr("Co&mmunes"))
         if self._export is not None:
-            self.tabs.addTab(self._export, tr("S&end"))
+            self.tabs.addTab(self._export, tr("Se&nd"))
             self._export.exported.connect(self._history.load)
             self._export.failed.connect(self.show_fault)
         self.tabs.addTab(self._import, tr("Recei&ve"))
         self.tabs.addTab(self._contacts, tr("Contact ca&rds"))
-        self.tabs.addTab(self._history, tr("Histor&y"))
+        self.tabs.addTab(self._history, tr("H&istory"))
         self._import.imported.connect(self._load_lists)
         self._import.card_wanted.connect(self._add_card)
         self._contacts.said.connect(lambda text: self.banner.show_message("saved", text))

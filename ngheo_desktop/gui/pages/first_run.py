@@ -200,7 +200,7 @@ class FirstRunDialog(QDialog):
         self.banner.clear()
         self.step_stack.setCurrentIndex(step)
         self.back_button.setVisible(step not in {_START, _KEY})
-        self.next_button.setText({_FOLDER: tr("&Set up"), _KEY: tr("&Start working")}.get(step, tr("&Next")))
+        self.next_button.setText({_FOLDER: tr("&Set up"), _KEY: tr("Start &working")}.get(step, tr("&Next")))
         self.next_button.setEnabled(step != _KEY or self.kept_check.isChecked())
         for number, label in self._step_labels.items():
             label.setVisible(number in self._steps())

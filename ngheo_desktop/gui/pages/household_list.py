@@ -40,9 +40,9 @@ def columns(standards: Standards, review_round: ReviewRound | None) -> list[Colu
     rule_sets = review_round.rule_sets if review_round else ()
     last_year = review_round.year - 1 if review_round else 0
     found: list[Column[HouseholdRow]] = [
-        Column(N_("Village"), lambda row: row.village, chars=15, order="village"),
-        Column(N_("No."), lambda row: row.number or "", chars=8, order="number"),
-        Column(N_("Head of household"), _head, chars=28, order="name", help=_conflict),
+        Column(N_("Village"), lambda row: row.village, chars=15, least=9, order="village"),
+        Column(N_("No."), lambda row: row.number or "", chars=8, least=6, order="number"),
+        Column(N_("Head of household"), _head, chars=28, least=16, order="name", help=_conflict),
         Column(N_("Members"), lambda row: format_int(row.member_count), chars=10, is_number=True),
     ]
     for position, rule_set in enumerate(rule_sets):

@@ -48,6 +48,11 @@ class Rail(QFrame):
             self._column.insertWidget(self._column.count() if below_stretch else position, button)
         self._show()
 
+    @property
+    def last_button(self) -> QWidget:
+        """The button after which Tab goes on."""
+        return self._group.buttons()[-1]
+
     def select(self, position: int) -> None:
         """Mark the page in front."""
         button = self._group.button(position)

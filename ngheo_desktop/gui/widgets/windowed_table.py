@@ -1,15 +1,20 @@
 """The table that shows a `WindowedModel`: rows of one height, sorted by heading, chosen and opened by key."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ngheo_desktop.gui import theme
-from ngheo_desktop.gui.models.windowed import WindowedModel
+from ngheo_desktop.gui.models.windowed import Column, WindowedModel
 from ngheo_desktop.messages import tr
+
+# Room for the arrow of a heading that sorts.
+_ARROW_EM = 1.2
 
 
 class WindowedTable(QTableView):
@@ -125,8 +130,32 @@ class WindowedTable(QTableView):
         style = theme.current()
         self.verticalHeader().setDefaultSectionSize(style.row_height())
         if self._rows is not None:
-            for number, column in enumerate(self._rows.columns):
-                self.setColumnWidth(number, style.chars(column.chars) + 2 * style.space("s"))
+            self._fit_columns(self._rows.columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._rows is not None and any(column.least for column in self._rows.columns):
+            self._fit_columns(self._rows.columns)
+
+    def _fit_columns(self, columns: Sequence[Column[Any]]) -> None:
+        """Give columns their widths; those that may shrink share what is missing in the order of what they can give."""
+        widths = [self._width(column) for column in columns]
+        gives = [
+            max(0, width - self._width(replace(column, chars=column.least))) if column.least else 0
+            for width, column in zip(widths, columns, strict=True)
+        ]
+        share = min(1.0, max(0, sum(widths) - self.viewport().width()) / max(1, sum(gives)))
+        for number, (width, give) in enumerate(zip(widths, gives, strict=True)):
+            self.setColumnWidth(number, width - math.ceil(give * share))
+
+    def _width(self, column: Column[Any]) -> int:
+        """Return the width for so many characters, and at least for the heading and the words that are never cut."""
+        style = theme.current()
+        heading = QFontMetrics(style.font(bold=True)).horizontalAdvance(tr(column.title))
+        sorts = style.em(_ARROW_EM) if column.order else 0
+        mark = style.em() + style.space("s") if column.value is not None else 0
+        words = [QFontMetrics(style.font()).horizontalAdvance(tr(text)) + mark for text in column.whole]
+        return max(style.chars(column.chars), heading + sorts, *words, 0) + 2 * style.space("s") + style.space("xs")
 
     def _sort_by(self, column: int) -> None:
         if self._rows is None or not self._rows.columns[column].order:
