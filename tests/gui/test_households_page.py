@@ -210,7 +210,9 @@ def test_without_a_round_one_can_be_created(qtbot, workspace: Workspace, empty: 
     answer(CreateRoundDialog, lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return))
     page.banner.action.emit()
 
-    assert [one.year for one in all_rounds(empty.folder)] == [2026]
+    # Both standards that households can be reviewed under this autumn are proposed.
+    found = [(one.year, one.rule_sets) for one in all_rounds(empty.folder)]
+    assert found == [(2026, ("vn-2022-2026", "vn-2027-2030"))]
     assert page.banner.isHidden()
 
 

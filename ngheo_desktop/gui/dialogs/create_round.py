@@ -36,7 +36,7 @@ class CreateRoundDialog(QDialog):
         for rule_set_id in standards.rule_set_ids:
             rule_set = standards.rule_set(rule_set_id)
             box = QCheckBox(rule_set.title.in_language(current_language()).replace("&", "&&"), self.standards_box)
-            box.setChecked(rule_set.start <= folder.clock.today() <= rule_set.end)
+            box.setChecked(rule_set.review_from <= folder.clock.today() <= rule_set.end)
             if layout is not None:
                 layout.addWidget(box)
             self._boxes[rule_set_id] = box
