@@ -23,6 +23,7 @@ from ngheo_desktop.rules.columns import (
     Birth,
     Block,
     Bools,
+    Codes,
     ColumnPlan,
     Numbers,
 )
@@ -30,7 +31,7 @@ from ngheo_desktop.rules.columns import (
 _KEPT = 1 << 17
 _AT_ONCE = 256
 _SMALL_DIGITS = 18
-_NO_BIRTH = (1, 1, 1)
+_MOST_YEARS = 2_600
 
 
 def blocks_of(plan: ColumnPlan, facts: Iterable[HouseholdFacts], size: int = BLOCK) -> Iterator[Block]:
@@ -65,7 +66,7 @@ def _block(plan: ColumnPlan, area: Area, on: date, homes: Sequence[HouseholdFact
         lists={fact: _bits(raw.of(fact), book, fact.type.exclusive) for fact, book in plan.lists.items()},
         numbers={fact: _numbers(fact, raw) for fact in plan.numbers if fact.name not in AGES},
         given={fact: _present(fact, raw) for fact in plan.given if fact.name not in AGES},
-        birth=_births([person.birth_date for person in people]) if plan.ages else None,
+        birth=_births(on, [person.birth_date for person in people]) if plan.ages else None,
     )
 
 
@@ -112,7 +113,7 @@ def _gathered(names: Iterable[str], answers: Sequence[Answers]) -> dict[str, lis
     return found
 
 
-def _chosen(raw: list[Any], book: Mapping[str, int], *, free: bool) -> Array:
+def _chosen(raw: list[Any], book: Mapping[str, int], *, free: bool) -> Codes:
     if free:
         codes = [book.get(value, UNNAMED) if isinstance(value, str) else ODD for value in raw]
     else:
@@ -120,10 +121,10 @@ def _chosen(raw: list[Any], book: Mapping[str, int], *, free: bool) -> Array:
             codes = list(map(book.get, raw, repeat(ODD)))
         except TypeError:  # a list where one code is due
             codes = [book.get(value, ODD) if isinstance(value, str) else ODD for value in raw]
-    return np.array(codes, np.uint8 if len(book) < (1 << 8) - 2 else np.int64)
+    return Codes(np.array(codes, np.uint8 if len(book) < (1 << 8) - 2 else np.int64), all(codes))
 
 
-def _bits(raw: list[Any], book: Mapping[str, int], exclusive: str | None) -> Array:
+def _bits(raw: list[Any], book: Mapping[str, int], exclusive: str | None) -> Codes:
     known: dict[tuple[Any, ...], int] = {}
 
     def bits_of(value: Any) -> int:
@@ -139,7 +140,8 @@ def _bits(raw: list[Any], book: Mapping[str, int], exclusive: str | None) -> Arr
         except TypeError:  # a list within the list
             return 0
 
-    return np.array([bits_of(value) for value in raw], _type_for_bits(len(book)))
+    bits = [bits_of(value) for value in raw]
+    return Codes(np.array(bits, _type_for_bits(len(book))), all(bits))
 
 
 def _type_for_bits(count: int) -> Any:
@@ -216,8 +218,10 @@ def _birth(text: str) -> tuple[int, int, int] | None:
         return None
 
 
-def _births(raw: list[str | None]) -> Birth:
+def _births(on: date, raw: list[str | None]) -> Birth:
     found = [None if text is None else _birth(text) for text in raw]
-    parts = np.array([each or _NO_BIRTH for each in found], np.int16).reshape(-1, 3)
-    year, month, day = (np.ascontiguousarray(parts[:, column]) for column in range(3))
-    return Birth(year, month, day, np.array([each is not None for each in found], np.bool_))
+    parts = np.array([each or (on.year, 1, 1) for each in found], np.int16).reshape(-1, 3)
+    # Months of age of any real person fit into 16 bits; of an odd year they may not.
+    odd = np.any(np.abs(parts[:, 0] - on.year) > _MOST_YEARS)
+    year, month, day = (parts[:, column].astype(np.int32 if odd else np.int16) for column in range(3))
+    return Birth(year, month, day, _unless_all([each is not None for each in found]))

@@ -57,13 +57,20 @@ class Numbers(NamedTuple):
     largest: int
 
 
+class Codes(NamedTuple):
+    """Codes of a choice, or bits of a list; `complete` when none of them is 0."""
+
+    values: Array
+    complete: bool
+
+
 class Birth(NamedTuple):
-    """Dates of birth; what is not known of a date is 1, `known` tells where there is a date at all."""
+    """Dates of birth; what is not known of a date is 1, `known` tells where there is a date (None for everywhere)."""
 
     year: Array
     month: Array
     day: Array
-    known: Bools
+    known: Bools | None
 
 
 @dataclass(frozen=True)
@@ -79,8 +86,8 @@ class Block:
     on: date
     order: Array
     layers: tuple[tuple[int, int], ...]
-    choices: Mapping[Fact, Array]
-    lists: Mapping[Fact, Array]
+    choices: Mapping[Fact, Codes]
+    lists: Mapping[Fact, Codes]
     numbers: Mapping[Fact, Numbers]
     given: Mapping[Fact, Bools]
     birth: Birth | None
@@ -106,7 +113,7 @@ class Block:
         if self.birth is None:
             raise ValueError("the plan of these columns has no ages")
         year, month, day, _ = self.birth
-        months: Array = (self.on.year - year.astype(np.int32)) * 12 + (self.on.month - month)
+        months: Array = (self.on.year - year) * 12 + (self.on.month - month)
         months -= day > self.on.day
         return months
 

@@ -97,16 +97,17 @@ class MassEngine:
         rules = self.engine.rule_set
         compiled = self.engine.compiled(block.area, block.on)
         run = Evaluation(block, self.plan, self._values_for(block.area, block.on))
-        number = np.zeros(block.households, np.uint8 if len(rules.indicators) < 1 << 8 else np.int64)
+        number: Array = np.zeros(block.households, np.uint8 if len(rules.indicators) < 1 << 8 else np.int64)
         known = np.ones(block.households, np.bool_)
         deprived = []
         for indicator in rules.indicators:
             outcomes = run.test(indicator.when)
             deprived.append(outcomes.yes)
             number = number + outcomes.yes
-            known &= outcomes.yes | outcomes.no
+            if outcomes.no is not None:
+                known &= outcomes.yes | outcomes.no
         points = _points(compiled.points)
-        deprivation = points[number]
+        deprivation = points.take(number)
         income = _whole(run.number(rules.income.number), block.households)
         has_income = np.ones(block.households, np.bool_) if income.known is None else income.known
         largest = max(map(abs, compiled.points))
@@ -139,11 +140,11 @@ class MassEngine:
         for rule in self.engine.rule_set.classes:
             own = CLASSES.index(HouseholdClass(rule.household_class))
             if rule.when is None:
-                classes[left] = own
+                np.putmask(classes, left, own)
                 return classes
             outcomes = run.test(rule.when, Level.HOUSEHOLD)
-            classes[left & outcomes.yes] = own
-            left = left & outcomes.no
+            np.putmask(classes, left & outcomes.yes, own)
+            left = left & outcomes.otherwise
         if left.any():
             raise BugError("no class is left for a household; the loader checks that one takes all")
         return classes
