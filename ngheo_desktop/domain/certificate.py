@@ -54,7 +54,7 @@ class CertificateContent:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A certificate in the register of a commune and year, or a draft of one, which has the number 0 and no place in it."""
+    """A certificate in the register of a commune and year, or a draft, which has the number 0 and no place in it."""
 
     certificate_id: RecordId
     household_id: RecordId
