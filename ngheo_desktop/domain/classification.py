@@ -92,9 +92,7 @@ class ClassCounts(NamedTuple):
 
 def trace_to_data(trace: tuple[TraceStep, ...]) -> list[list[Any]]:
     """Return a trace as plain JSON data."""
-    return [
-        [step.rule, step.outcome.value, [list(fact) for fact in step.facts], list(step.values)] for step in trace
-    ]
+    return [[step.rule, step.outcome.value, [list(fact) for fact in step.facts], list(step.values)] for step in trace]
 
 
 def trace_from_data(data: list[list[Any]]) -> tuple[TraceStep, ...]:
