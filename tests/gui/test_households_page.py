@@ -68,9 +68,7 @@ def empty(tmp_path: Path, clock: FixedClock) -> Iterator[Commune]:
 
 
 def show(qtbot, workspace: Workspace, folder: Folder, standards: Standards) -> HouseholdsPage:
-    page = HouseholdsPage(
-        workspace, folder, standards, HouseholdBook(folder), ListImporter(folder, standards.areas)
-    )
+    page = HouseholdsPage(workspace, folder, standards, HouseholdBook(folder), ListImporter(folder, standards.areas))
     qtbot.addWidget(page)
     workspace.operations.changed.connect(lambda changes, _: page.refresh(changes))
     page.resize(1130, 640)
