@@ -145,9 +145,17 @@ def invented_answer(pick: random.Random, each: Fact) -> Any:
     if kind is FactKind.MULTI:
         return pick.choices(choices, k=pick.randint(1, 3))
     if kind is FactKind.INTEGER:
-        return pick.choice([pick.randint(-3, 400), pick.randint(0, 4), 2**62, -(2**70)])
+        return pick.choice([pick.randint(-3, 400), pick.randint(0, 4), 4 * 10**9, 2**62, -(2**70)])
     if kind is FactKind.DECIMAL:
-        return pick.choice([str(Decimal(pick.randint(-50, 500)) / 10), str(pick.randint(0, 4)), "1e25", "1234567.8901"])
+        return pick.choice(
+            [
+                str(Decimal(pick.randint(-50, 500)) / 10),
+                str(pick.randint(0, 4)),
+                "1e25",
+                "1234567.8901",
+                "4000000000.25",
+            ]
+        )
     return pick.choice(choices or ("chu_ho", "yes", "other"))
 
 
@@ -272,6 +280,16 @@ def test_income_points_of_a_value_that_is_not_loaded_are_missing():
     rule_set = replace(BASE, values=values, income=replace(BASE.income, number=points))
     assert results_of(rule_set, [GROWN]) == explained(rule_set, [GROWN])
     assert results_of(rule_set, [GROWN])[0][1] is None
+
+
+@pytest.mark.parametrize("operator", Operator)
+@pytest.mark.parametrize("factors", [1, 2])
+@pytest.mark.parametrize("right", [10**15, Decimal("1e18"), Decimal("0.000000000000001")], ids=str)
+def test_a_number_that_leaves_64_bits_is_compared_whole(operator: Operator, right: int | Decimal, factors: int):
+    whole = ex.FactNumber(FACTS[Level.HOUSEHOLD][4])
+    rule_set = ruled_by(ex.Compare(ex.Product((whole,) * factors), operator, ex.Constant(right)))
+    some = [replace(GROWN, answers={"whole": number}) for number in (0, 1, 31_622_777, 4 * 10**9)]
+    assert results_of(rule_set, some) == explained(rule_set, some)
 
 
 def test_an_age_read_as_a_decimal_is_missing_as_it_is_for_the_engine():
