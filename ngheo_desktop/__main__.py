@@ -34,10 +34,7 @@ def main() -> None:
     # What a start makes stays: looking through it for garbage finds nothing and takes its time (app/start.py).
     gc.disable()
     # PySide6 reads the source of every module that is imported after it; what needs no Qt therefore comes before.
-    import concurrent.futures.thread  # noqa: F401, PLC0415
-
     import ngheo_desktop.app.options  # noqa: PLC0415
-    import ngheo_desktop.domain.changes  # noqa: PLC0415
     import ngheo_desktop.domain.text  # noqa: PLC0415
     import ngheo_desktop.logs  # noqa: PLC0415
     import ngheo_desktop.settings  # noqa: PLC0415

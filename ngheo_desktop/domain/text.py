@@ -7,6 +7,7 @@ SQLite differ from one another and are not used. People's names are compared thr
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 
 # The tones in dictionary order (ngang without a mark, then huyền, hỏi, ngã, sắc, nặng); every other mark comes after.
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -65,7 +66,8 @@ def even_tone_placement(text: str) -> str:
     Both ways of writing are in use and mean the same; lists of the state mix them. For matching keys only: what people
     read, above all a name, keeps the way it was written.
     """
-    return _OPEN_SYLLABLE.sub(lambda match: _OLD_PLACEMENT[match[0]], nfc(text))
+    placements = _old_placements()
+    return re.sub(_OPEN_SYLLABLE, lambda match: placements[match[0]], nfc(text))
 
 
 def _key(letters: str, marks: bytes) -> str:
@@ -137,6 +139,7 @@ def _marks(char: str) -> str:
     return tone if char == small else chr(ord("A") + int(tone))
 
 
+@cache
 def _old_placements() -> dict[str, str]:
     return {
         one + nfc(two + mark): nfc(one + mark) + two
@@ -154,6 +157,5 @@ _TONE_OF_MARK = bytes.maketrans(b"_ABCDEFGabcdefg", b"001234560123456")
 _CASE_OF_MARK = bytes.maketrans(b"_0123456ABCDEFG", b"000000001111111")
 _BLANK = b"_"
 _CASELESS_MARKS = b"abcdefg"
-_OLD_PLACEMENT = _old_placements()
 # Open means: no letter follows. The u of qu belongs to the consonant (quý, quỵ).
-_OPEN_SYLLABLE = re.compile(r"(?:[oO][àảãáạèẻẽéẹÀẢÃÁẠÈẺẼÉẸ]|(?<![qQ])[uU][ỳỷỹýỵỲỶỸÝỴ])(?![^\W\d_])")
+_OPEN_SYLLABLE = r"(?:[oO][àảãáạèẻẽéẹÀẢÃÁẠÈẺẼÉẸ]|(?<![qQ])[uU][ỳỷỹýỵỲỶỸÝỴ])(?![^\W\d_])"

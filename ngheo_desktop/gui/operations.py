@@ -8,17 +8,18 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.errors import BugError, CancelledError, KnownError
 from ngheo_desktop.gui import faults
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 _LOG = logging.getLogger("ngheo_desktop.operations")
 _SECONDS_BETWEEN_REPORTS = 0.05
@@ -99,7 +100,7 @@ class Operations(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
+        self._executor: ThreadPoolExecutor | None = None
         self._waiting = 0
         self._closed = False
         self._finished.connect(self._end, Qt.ConnectionType.QueuedConnection)
@@ -147,7 +148,8 @@ class Operations(QObject):
     def close(self) -> None:
         """Let every waiting job end, so that nothing committed is lost, and take no more."""
         self._closed = True
-        self._executor.shutdown(wait=True)
+        if self._executor is not None:
+            self._executor.shutdown(wait=True)
 
     def _start(self, operation: Operation, job: Callable[[Progress], T]) -> Operation:
         if self._closed:
@@ -161,6 +163,11 @@ class Operations(QObject):
         self._waiting += 1
         if operation.title:
             self.started.emit(operation)
+        if self._executor is None:
+            # Loaded with the first job, which no window waits for.
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
+            self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
         self._executor.submit(self._work, operation, job)
         return operation
 
@@ -207,6 +214,9 @@ class Operations(QObject):
             operation.on_done(end.result)
 
     def _tell_everybody(self, end: _End) -> None:
+        # Loaded with the first result: the window that asks for the passphrase shows before.
+        from ngheo_desktop.domain.changes import Changes  # noqa: PLC0415
+
         result = end.result
         changes = result if isinstance(result, Changes) else getattr(result, "changes", None)
         if isinstance(changes, Changes) and (changes.everything or changes.records):

@@ -7,7 +7,6 @@ samples may keep its key in the open; the file says so.
 
 import json
 import os
-import secrets
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -48,7 +47,7 @@ def create(path: Path, passphrase: str | None) -> tuple[bytes, str | None]:
     """
     if path.exists():
         raise KnownError(ErrorCode.STORE_EXISTS, folder=path.parent)
-    key = secrets.token_bytes(_KEY_BYTES)
+    key = os.urandom(_KEY_BYTES)
     content: dict[str, Any] = {"format": FORMAT, "version": VERSION, "protected": passphrase is not None}
     recovery: str | None = None
     if passphrase is None:
@@ -116,7 +115,8 @@ def _passphrase_bytes(passphrase: str) -> bytes:
 
 
 def _new_recovery_key() -> str:
-    signs = "".join(secrets.choice(_ALPHABET) for _ in range(_RECOVERY_SIGNS))
+    # 32 signs divide a byte evenly, so that each is as likely as any other.
+    signs = "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in os.urandom(_RECOVERY_SIGNS))
     return "-".join(signs[start : start + _GROUP] for start in range(0, _RECOVERY_SIGNS, _GROUP))
 
 
@@ -148,7 +148,7 @@ def _purpose(name: str) -> bytes:
 def _wrap(key: bytes, secret: bytes, name: str) -> dict[str, Any]:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # noqa: PLC0415
 
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    salt, nonce = os.urandom(16), os.urandom(12)
     sealed = ChaCha20Poly1305(_derive(secret, salt, _COST)).encrypt(nonce, key, _purpose(name))
     return {
         "kdf": "argon2id",
@@ -206,7 +206,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _write(path: Path, content: dict[str, Any]) -> None:
     """Replace the file in one step, so that a power cut leaves the old one or the new one."""
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
+    temporary = path.with_name(f"{path.name}.{os.urandom(4).hex()}.tmp")
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
