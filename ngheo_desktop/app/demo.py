@@ -30,11 +30,11 @@ from ngheo_desktop.services.standards import Standards
 _NOTE = "ngheo-demo.txt"
 
 
-def run_demo(out: Path, *, language: str) -> int:
-    """Do the whole main job in `out` and print where the results are; return the exit status."""
+def run_demo(out: Path, *, language: str, households: int = SAMPLE_HOUSEHOLDS) -> int:
+    """Do the whole main job in `out` on so many invented households, print where the results are, return the status."""
     choose_language(language)
     try:
-        _Demo(out.absolute(), SystemClock(), print).run()
+        _Demo(out.absolute(), SystemClock(), print, households).run()
     except KnownError as fault:
         said = describe(fault)
         print(f"{said.number}: {said.message}\n{said.advice}")  # noqa: T201  (there is no window to show it in)
@@ -43,8 +43,9 @@ def run_demo(out: Path, *, language: str) -> int:
 
 
 class _Demo:
-    def __init__(self, out: Path, clock: Clock, say: Callable[[str], None]) -> None:
+    def __init__(self, out: Path, clock: Clock, say: Callable[[str], None], households: int) -> None:
         self._out = out
+        self._households = households
         self._clock = clock
         self._say = say
         self._areas: Areas = load_areas()
@@ -62,7 +63,7 @@ class _Demo:
                 signer_name="Trần Văn Mẫu",
             ),
         ) as commune:
-            added = add_sample(commune, self._standards, households=SAMPLE_HOUSEHOLDS, seed=SAMPLE_SEED)
+            added = add_sample(commune, self._standards, households=self._households, seed=SAMPLE_SEED)
             self._say(f"{commune.profile.office_name}: {added.households} households, {added.members} members")
             self._classify(commune, added.round_id)
             self._pictures(commune)

@@ -125,10 +125,8 @@ class WindowMaker:
     def _households(self) -> Page:
         from ngheo_desktop.gui.pages.households_page import HouseholdsPage  # noqa: PLC0415
         from ngheo_desktop.services.households import HouseholdBook  # noqa: PLC0415
-        from ngheo_desktop.services.list_import import ListImporter  # noqa: PLC0415
 
-        importer = ListImporter(self._folder, self._standards.areas)
-        return HouseholdsPage(self._workspace, self._folder, self._standards, HouseholdBook(self._folder), importer)
+        return HouseholdsPage(self._workspace, self._folder, self._standards, HouseholdBook(self._folder))
 
     def _questionnaire(self) -> Page:
         from ngheo_desktop.gui.pages.questionnaire_page import QuestionnairePage  # noqa: PLC0415

@@ -1,10 +1,20 @@
 """Every page of the window on a screen that is not there: for the self-check and for pictures."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QSize, QThread
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDeadlineTimer,
+    QEvent,
+    QMessageLogContext,
+    QSize,
+    QThread,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QTableView
 
 from ngheo_desktop.app.opening import SAMPLE_COMMUNE
@@ -29,6 +39,27 @@ _SIZE = QSize(1366, 768)
 _FEW = 8
 _PATIENCE_MS = 10_000
 _QUIET_ROUNDS = 60
+_NOISE = "propagateSizeHints"
+
+
+@contextmanager
+def _without_noise() -> Iterator[None]:
+    """Keep one sentence to itself that the platform without a screen says of every dialog; it means nothing."""
+    before: Callable[[QtMsgType, QMessageLogContext, str], None] | None = None
+
+    def hear(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        if _NOISE in text:
+            return
+        if before is not None:
+            before(kind, context, text)
+        else:
+            print(text, file=sys.stderr)  # noqa: T201  (where Qt would say it)
+
+    before = qInstallMessageHandler(hear)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 @contextmanager
@@ -41,9 +72,10 @@ def shown_window(folder: Folder, standards: Standards) -> Iterator[tuple[MainWin
     preferences = Preferences(folder.paths.settings_file, loaded, style)
     window = WindowMaker(folder, standards, operations, preferences).make()
     try:
-        window.resize(_SIZE)
-        window.show()
-        yield window, operations
+        with _without_noise():
+            window.resize(_SIZE)
+            window.show()
+            yield window, operations
     finally:
         operations.close()
         window.close()

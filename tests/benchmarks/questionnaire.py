@@ -25,7 +25,6 @@ from ngheo_desktop.gui.operations import Operations
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.pages.households_page import HouseholdsPage
 from ngheo_desktop.gui.pages.questionnaire_page import QuestionnairePage
-from ngheo_desktop.services.list_import import ListImporter
 from ngheo_desktop.services.samples import add_sample
 
 KEY_MS, OPEN_MS, SEARCH_MS = 16.0, 50.0, 30.0
@@ -126,8 +125,7 @@ def measure(commune: Commune, large: str) -> None:
     numbers = commune.book.find(page._in_order())
     page.open_household(commune.book.rows(page._in_order(), [numbers[0]])[0].household_id)
     tell(f"open a household of {HOUSEHOLDS:,}", open_times(page, operations), OPEN_MS)
-    importer = ListImporter(commune.folder, commune.standards.areas)
-    listed = HouseholdsPage(workspace, commune.folder, commune.standards, commune.book, importer)
+    listed = HouseholdsPage(workspace, commune.folder, commune.standards, commune.book)
     listed.resize(1130, 640)
     listed.show()
     listed.activate()

@@ -68,7 +68,7 @@ def empty(tmp_path: Path, clock: FixedClock) -> Iterator[Commune]:
 
 
 def show(qtbot, workspace: Workspace, folder: Folder, standards: Standards) -> HouseholdsPage:
-    page = HouseholdsPage(workspace, folder, standards, HouseholdBook(folder), ListImporter(folder, standards.areas))
+    page = HouseholdsPage(workspace, folder, standards, HouseholdBook(folder))
     qtbot.addWidget(page)
     workspace.operations.changed.connect(lambda changes, _: page.refresh(changes))
     page.resize(1130, 640)
@@ -217,7 +217,7 @@ def test_without_a_round_one_can_be_created(qtbot, workspace: Workspace, empty: 
 def test_an_empty_commune_imports_its_list(qtbot, workspace: Workspace, empty: Commune) -> None:
     page = show(qtbot, workspace, empty.folder, empty.standards)
     assert page.list_stack.currentWidget() is page.no_households
-    dialog = ListImportDialog(workspace, page._importer, str(LIST), page)
+    dialog = ListImportDialog(workspace, ListImporter(empty.folder, empty.standards.areas), str(LIST), page)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: dialog._plan is not None)
@@ -229,7 +229,7 @@ def test_an_empty_commune_imports_its_list(qtbot, workspace: Workspace, empty: C
     qtbot.waitUntil(lambda: workspace.operations.is_idle)
 
     assert page._model.rowCount() == plan.added
-    again = ListImportDialog(workspace, page._importer, str(LIST), page)
+    again = ListImportDialog(workspace, ListImporter(empty.folder, empty.standards.areas), str(LIST), page)
     qtbot.addWidget(again)
     qtbot.waitUntil(lambda: again._plan is not None)
     assert again._plan.added == 0
@@ -242,7 +242,7 @@ def test_a_file_that_is_no_workbook_is_said_in_the_window(
     page = show(qtbot, workspace, empty.folder, empty.standards)
     file = tmp_path / "list.xlsx"
     file.write_text("no workbook", "utf-8")
-    dialog = ListImportDialog(workspace, page._importer, str(file), page)
+    dialog = ListImportDialog(workspace, ListImporter(empty.folder, empty.standards.areas), str(file), page)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(dialog.banner.isVisible)

@@ -11,9 +11,6 @@ from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.survey import ReviewRound
 from ngheo_desktop.errors import KnownError
-from ngheo_desktop.gui.dialogs.add_household import AddHouseholdDialog
-from ngheo_desktop.gui.dialogs.create_round import CreateRoundDialog
-from ngheo_desktop.gui.dialogs.list_import import ListImportDialog, dropped_file
 from ngheo_desktop.gui.models.windowed import WindowedModel
 from ngheo_desktop.gui.page import Page, Workspace
 from ngheo_desktop.gui.pages import household_list
@@ -29,7 +26,6 @@ from ngheo_desktop.messages import N_, format_int, ntr, tr
 from ngheo_desktop.services.classification import RoundResult, classify_round
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook, HouseholdQuery, HouseholdRow
-from ngheo_desktop.services.list_import import ListImporter
 from ngheo_desktop.services.rounds import all_rounds, get_round
 from ngheo_desktop.services.standards import Standards
 
@@ -73,15 +69,12 @@ class HouseholdsPage(Page):
     nothing_found: EmptyState
     no_households: EmptyState
 
-    def __init__(
-        self, workspace: Workspace, folder: Folder, standards: Standards, book: HouseholdBook, importer: ListImporter
-    ) -> None:
+    def __init__(self, workspace: Workspace, folder: Folder, standards: Standards, book: HouseholdBook) -> None:
         super().__init__()
         self._workspace = workspace
         self._folder = folder
         self._standards = standards
         self._book = book
-        self._importer = importer
         self._round: ReviewRound | None = None
         self._query = HouseholdQuery(commune_code=folder.commune_code)
         self._model: WindowedModel[HouseholdRow] | None = None
@@ -281,6 +274,8 @@ class HouseholdsPage(Page):
         """Ask for a village and a head, add the household and open its questionnaire."""
         if not self.add_button.isEnabled():
             return
+        from ngheo_desktop.gui.dialogs.add_household import AddHouseholdDialog  # noqa: PLC0415  (at the first need)
+
         dialog = AddHouseholdDialog(self._book.villages(), self._folder.clock.today(), self)
         accepted = dialog.exec()
         village, new_village, head = dialog.village_id, dialog.new_village, dialog.head
@@ -301,6 +296,8 @@ class HouseholdsPage(Page):
 
     def create_round(self) -> None:
         """Ask for the year, kind and standards of a round and create it."""
+        from ngheo_desktop.gui.dialogs.create_round import CreateRoundDialog  # noqa: PLC0415  (at the first need)
+
         dialog = CreateRoundDialog(self._folder, self._standards, self)
         accepted = dialog.exec()
         made = dialog.review_round
@@ -319,7 +316,12 @@ class HouseholdsPage(Page):
         """Take in this workbook; with an empty name the window asks for one."""
         if not self.import_button.isEnabled():
             return
-        dialog = ListImportDialog(self._workspace, self._importer, file, self)
+        # Reading workbooks takes a moment to load, and the list of households is the first page of every start.
+        from ngheo_desktop.gui.dialogs.list_import import ListImportDialog  # noqa: PLC0415
+        from ngheo_desktop.services.list_import import ListImporter  # noqa: PLC0415
+
+        importer = ListImporter(self._folder, self._standards.areas)
+        dialog = ListImportDialog(self._workspace, importer, file, self)
         dialog.exec()
         dialog.deleteLater()
 
@@ -362,11 +364,18 @@ class HouseholdsPage(Page):
         self._workspace.status_wanted.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_file(event.mimeData()):
+        if _dropped_file(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        file = dropped_file(event.mimeData())
+        file = _dropped_file(event)
         if file:
             event.acceptProposedAction()
             self.import_file(file)
+
+
+def _dropped_file(event: QDropEvent) -> str:
+    """Return the one workbook that is dropped; empty for anything else."""
+    from ngheo_desktop.gui.dialogs.list_import import dropped_file  # noqa: PLC0415  (at the first need)
+
+    return dropped_file(event.mimeData())
