@@ -6,7 +6,17 @@ from typing import NamedTuple
 
 from ngheo_desktop.domain.classification import HouseholdClass, Outcome, TraceStep
 from ngheo_desktop.domain.environment import PEOPLE, SUBJECT, Env, ages_on
-from ngheo_desktop.domain.expression import BUILT_IN_FACTS, Level, Number, Test, facts_in
+from ngheo_desktop.domain.expression import (
+    BUILT_IN_FACTS,
+    AnyMember,
+    CountMembers,
+    Level,
+    Number,
+    ShareOfMembers,
+    Test,
+    facts_in,
+    walk,
+)
 from ngheo_desktop.domain.expression_program import Compiler, NumberProgram, Program, RuleValue
 from ngheo_desktop.domain.survey import Area
 from ngheo_desktop.rules.findings import Finding, finding_of
@@ -38,6 +48,7 @@ class Compiled(NamedTuple):
         points: score of deprivation by number of deprived indicators, from none to all.
         unverified: ids of the values and indicators used that nobody compared with the law text.
         home_blank: every fact of the household that rules read, not given; `person_blank` of a member.
+        about_members: whether class rules ask anything of members; then households of equal scores share nothing.
         decided: class and steps by what class rules read, filled by the engine.
     """
 
@@ -51,6 +62,7 @@ class Compiled(NamedTuple):
     unverified: tuple[str, ...]
     home_blank: Env
     person_blank: Env
+    about_members: bool
     decided: dict[tuple[object, ...], tuple[HouseholdClass, tuple[TraceStep, ...]]]
 
 
@@ -82,6 +94,12 @@ def compile_rules(rule_set: RuleSet, area: Area, on: date) -> Compiled:
         _unverified(rule_set, area, on),
         home_blank,
         {name: None for name in (*BUILT_IN_FACTS, *[fact.name for fact in read]) if name not in home_blank},
+        any(
+            isinstance(node, AnyMember | CountMembers | ShareOfMembers)
+            for rule in rule_set.classes
+            if rule.when is not None
+            for node in walk(rule.when)
+        ),
         {},
     )
 

@@ -121,7 +121,10 @@ def _class_of(
 
     Households with the same scores (and livelihood and surveyed income, where asked) share their steps.
     """
-    key = (home[INCOME_SCORE], home[DEPRIVATION_SCORE], *[repr(home.get(name)) for name in compiled.asked_by_classes])
+    if compiled.about_members:
+        return _decide(compiled, home, missing)
+    scores = (home[INCOME_SCORE], home[DEPRIVATION_SCORE], home[DEPRIVED_COUNT])
+    key = (*scores, *[repr(home.get(name)) for name in compiled.asked_by_classes])
     found = compiled.decided.get(key)
     if found is None:
         found = _decide(compiled, home, missing)

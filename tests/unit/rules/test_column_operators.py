@@ -102,8 +102,7 @@ class Grower:
         return ex.Given(self.random.choice([*FACTS[level], *more]))
 
     def people(self, level: Level, more: tuple[Fact, ...]) -> ex.Test:
-        # The engine remembers classes by the household's facts alone: class rules are not about members.
-        if level is Level.MEMBER or more:
+        if level is Level.MEMBER:
             return self.comparison(level, more)
         if self.random.random() < 0.5:
             return ex.AnyMember(*self.whom())
@@ -121,7 +120,7 @@ class Grower:
         if depth == 0 and pick.random() < 0.3:
             parts = tuple(self.number(level, more, 1) for _ in range(pick.randint(1, 3)))
             return pick.choice([ex.Sum, ex.Product])(parts)
-        if level is Level.HOUSEHOLD and not more and pick.random() < 0.3:
+        if level is Level.HOUSEHOLD and pick.random() < 0.3:
             return ex.CountMembers(*self.whom())
         facts = [*of_kind(level, FactKind.INTEGER, FactKind.DECIMAL), *more]
         value = ex.ValueNumber(pick.choice(["cutoff.income", "house.area"]))
@@ -308,6 +307,18 @@ def test_classes_of_a_day_out_of_force_are_refused():
     with pytest.raises(KnownError) as caught:
         MassEngine(Engine(BASE), plan).classify(block)
     assert caught.value.code is ErrorCode.RULE_NOT_IN_FORCE
+
+
+def test_households_of_equal_scores_differ_where_a_class_asks_for_members():
+    classes = (replace(BASE.classes[0], when=ex.AnyMember(OLD, None)), *BASE.classes[1:])
+    rule_set = replace(ruled_by(ex.Given(FACTS[Level.HOUSEHOLD][0])), classes=classes)
+    child = replace(GROWN.members[0], birth_date="2020")
+    some = [
+        replace(each, answers={**GROWN.answers, "income_score": 100})
+        for each in (GROWN, replace(GROWN, members=(child,)))
+    ]
+    assert [row[0] for row in explained(rule_set, some)] == [HouseholdClass.POOR, HouseholdClass.NEAR_POOR]
+    assert results_of(rule_set, some) == explained(rule_set, some)
 
 
 def test_a_list_where_one_code_is_due_of_a_member_it_does_not_matter_for_is_no_fault():
