@@ -10,6 +10,7 @@ from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.operations import Operations
 from ngheo_desktop.gui.passphrases import problem, show_strength
+from ngheo_desktop.gui.room import make_room
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.gui.widgets.secret_edit import SecretEdit
@@ -155,6 +156,7 @@ class UnlockDialog(QDialog):
 
     def _show_problem(self, label: QLabel, edit: QLineEdit, text: str) -> None:
         label.setText(text)
+        make_room(label)
         theme.set_state(edit, "problem", "error")
         edit.setFocus()
         edit.selectAll()

@@ -5,7 +5,6 @@ from typing import Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.icons import icon, pixmap
+from ngheo_desktop.gui.room import make_room
 from ngheo_desktop.messages import describe, tr
 
 Kind = Literal["error", "warning", "saved", "info"]
@@ -95,7 +95,7 @@ class Banner(QFrame):
         self._button.setVisible(bool(button))
         self.setAccessibleName(f"{text} {advice}".strip())
         self.show()
-        self._make_room()
+        make_room(self)
         # Loaded at the first message: most windows show none.
         from PySide6.QtGui import QAccessible, QAccessibleEvent  # noqa: PLC0415
 
@@ -116,19 +116,6 @@ class Banner(QFrame):
             self.clear()
         else:
             super().keyPressEvent(event)
-
-    def _make_room(self) -> None:
-        """Let a dialog grow with the lines of the message: by itself it would grow for unwrapped text only."""
-        window = self.window()
-        layout = window.layout()
-        if isinstance(window, QDialog) and window.isVisible() and layout is not None:
-            layout.activate()
-            width = window.width()
-            wanted = (
-                layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
-            )
-            if wanted > window.height():
-                window.resize(width, min(wanted, window.screen().availableSize().height()))
 
     def _draw_mark(self) -> None:
         if self._text.text():

@@ -125,6 +125,19 @@ def test_a_message_of_several_lines_is_seen_whole(qtbot, unlock) -> None:
     qtbot.waitUntil(lambda: all(label.height() >= label.heightForWidth(label.width()) for label in labels))
 
 
+@pytest.mark.parametrize("recovers", [False, True])
+def test_a_wrong_secret_is_told_in_full_below_its_field(qtbot, unlock, recovers) -> None:
+    if recovers:
+        unlock.way_button.click()
+    code = ErrorCode.KEY_WRONG_RECOVERY if recovers else ErrorCode.KEY_WRONG_PASSPHRASE
+    label = unlock.recovery_problem_label if recovers else unlock.passphrase_problem_label
+    field = unlock.repeat_edit if recovers else unlock.passphrase_edit
+    unlock.show_fault(KnownError(code))
+
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()))
+    assert label.geometry().top() > field.geometry().bottom()
+
+
 def test_after_a_fault_the_passphrase_can_be_typed_again(qtbot, unlock) -> None:
     unlock.passphrase_edit.setText("sai rồi nhé")
     unlock.way_button.setFocus()
