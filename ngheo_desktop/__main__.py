@@ -35,6 +35,7 @@ def main() -> None:
     gc.disable()
     # PySide6 reads the source of every module that is imported after it; what needs no Qt therefore comes before.
     import ngheo_desktop.app.options  # noqa: PLC0415
+    import ngheo_desktop.clock  # noqa: PLC0415
     import ngheo_desktop.domain.text  # noqa: PLC0415
     import ngheo_desktop.logs  # noqa: PLC0415
     import ngheo_desktop.settings  # noqa: PLC0415

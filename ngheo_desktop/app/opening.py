@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QDialog
 from ngheo_desktop.clock import Clock
 from ngheo_desktop.errors import CancelledError
 from ngheo_desktop.gui.operations import Operations
-from ngheo_desktop.gui.pages.first_run_answers import FirstRunAnswers
 from ngheo_desktop.gui.pages.unlock import UnlockDialog
 from ngheo_desktop.locations import DataFolder, remember_folder
 from ngheo_desktop.messages import choose_language
@@ -20,6 +19,7 @@ from ngheo_desktop.store.keyfile import is_protected
 # The services bring the database, the rules and their checks with them: half a second. The window that asks for the
 # passphrase is up before, and they load beside it while the officer types.
 if TYPE_CHECKING:
+    from ngheo_desktop.gui.pages.first_run_answers import FirstRunAnswers
     from ngheo_desktop.reference.areas import Areas
     from ngheo_desktop.services.folder import Folder
     from ngheo_desktop.services.standards import Standards
@@ -81,7 +81,7 @@ class FolderDoor:
         self.folder = open_folder(self.location, clock=self._clock)
         return self.folder
 
-    def create(self, answers: FirstRunAnswers) -> str | None:
+    def create(self, answers: "FirstRunAnswers") -> str | None:
         """Make the folder and return the recovery key; raises what `create_folder` raises."""
         from ngheo_desktop.services.folder import Setup, create_folder  # noqa: PLC0415
 
@@ -139,7 +139,7 @@ class PaperKey:
         self._clock = clock
         self._areas = areas
 
-    def pdf(self, recovery_key: str, answers: FirstRunAnswers) -> bytes:
+    def pdf(self, recovery_key: str, answers: "FirstRunAnswers") -> bytes:
         """Return the sheet as a PDF of one page."""
         from ngheo_desktop.services.papers import recovery_sheet  # noqa: PLC0415  (ReportLab loads at the first need)
 
