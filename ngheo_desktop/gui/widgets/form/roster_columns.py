@@ -208,6 +208,4 @@ def _offered(names: Mapping[str, str], text: str) -> list[Option]:
     folded = {code: fold(name) for code, name in names.items()}
     first = [code for code, name in folded.items() if name.startswith(wanted)]
     later = [code for code, name in folded.items() if wanted in name and not name.startswith(wanted)]
-    return [
-        Option(code, names[code], str(number)) for number, code in enumerate((first + later)[:_OFFERED], start=1)
-    ]
+    return [Option(code, names[code], str(number)) for number, code in enumerate((first + later)[:_OFFERED], start=1)]
