@@ -5,7 +5,7 @@ birth. What is there already is never overwritten: a difference is listed beside
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from ngheo_desktop.domain.household import Household, Member
 from ngheo_desktop.domain.ids import RecordId, derived_record_id, new_record_id
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.text import even_tone_placement
-from ngheo_desktop.errors import ErrorCode, KnownError
+from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
 from ngheo_desktop.exchange.list_workbook import read_list
 from ngheo_desktop.exchange.listed import ListedHousehold, ListedMember, ListWorkbook
 from ngheo_desktop.exchange.problems import ListProblem, RowProblem, problem_text
@@ -25,6 +25,11 @@ from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.villages import VillageBook, village_key
 from ngheo_desktop.store import class_records, households
 from ngheo_desktop.store.unit_of_work import UnitOfWork
+
+Progress = Callable[[int, int], bool]
+
+# Printed number of the problem that the choice “add the villages” settles.
+VILLAGE_UNKNOWN = RowProblem.VILLAGE_UNKNOWN.number
 
 # In a list of this length a village that is named once is probably misspelt.
 _MANY = 20
@@ -130,11 +135,12 @@ class ListImporter:
             problems=tuple(_planned(problem) for problem in sorted(problems, key=_place)),
         )
 
-    def apply(self, plan: ListPlan) -> Changes:
+    def apply(self, plan: ListPlan, progress: Progress | None = None) -> Changes:
         """Write what the plan says, in one transaction.
 
         Raises:
             KnownError: STORE_ codes; nothing was written.
+            CancelledError: `progress`, called with (done, all), returned False; nothing was written.
         """
         commune = self._folder.commune_code
         if commune is None:
@@ -142,8 +148,11 @@ class ListImporter:
         reason = f"{plan.file.name}"
         with self._folder.work() as unit:
             writer = _Writer(self._folder, unit, commune, plan.year, reason)
-            for household in plan.additions:
+            total = len(plan.additions) + len(plan.updates)
+            for done, household in enumerate(plan.additions, start=1):
                 writer.add(household)
+                if progress and not progress(done, total):
+                    raise CancelledError
             for here, household in plan.updates:
                 writer.update(here, household)
             return unit.commit()

@@ -236,6 +236,22 @@ def test_an_empty_commune_imports_its_list(qtbot, workspace: Workspace, empty: C
     assert not again.import_button.isEnabled()
 
 
+def test_an_import_that_is_stopped_changes_nothing(qtbot, workspace: Workspace, empty: Commune) -> None:
+    page = show(qtbot, workspace, empty.folder, empty.standards)
+    importer = ListImporter(empty.folder, empty.standards.areas)
+    dialog = ListImportDialog(workspace, importer, str(LIST), page)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog._plan is not None)
+    qtbot.keyClick(dialog.import_button, Qt.Key.Key_Return)
+    qtbot.keyClick(dialog.cancel_button, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: workspace.operations.is_idle)
+
+    assert dialog.isVisible()
+    assert dialog.banner.kind == "warning"
+    assert importer.plan(LIST).added == 280
+
+
 def test_a_file_that_is_no_workbook_is_said_in_the_window(
     qtbot, workspace: Workspace, empty: Commune, tmp_path: Path
 ) -> None:

@@ -21,13 +21,14 @@ from PySide6.QtWidgets import (
 from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.operations import Operation
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.messages import format_int, ntr, tr
-from ngheo_desktop.services.list_import import ListImporter, ListPlan
+from ngheo_desktop.services.list_import import VILLAGE_UNKNOWN, ListImporter, ListPlan
 
-_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+_SUFFIXES = (".xlsx", ".xlsm", ".xls")
 
 
 def dropped_file(data: QMimeData) -> str:
@@ -59,11 +60,13 @@ class ListImportDialog(QDialog):
         self._importer = importer
         self._file: Path | None = None
         self._plan: ListPlan | None = None
+        self._writing: Operation | None = None
         load_ui(self, "list_import_dialog.ui")
         self.choose_button.clicked.connect(self.choose)
         self.villages_check.toggled.connect(self._read_again)
         self.import_button.clicked.connect(self.import_now)
         self.cancel_button.clicked.connect(self.reject)
+        self._workspace.operations.progressed.connect(self._show_progress)
         self._prepare_table()
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
@@ -111,7 +114,31 @@ class ListImportDialog(QDialog):
         if plan is None:
             return
         self._set_busy(busy=True)
-        self._workspace.operations.run(self, lambda: self._importer.apply(plan), self._imported, on_fault=self._fail)
+        self._writing = self._workspace.operations.run_long(
+            self,
+            lambda progress: self._importer.apply(plan, progress),
+            self._imported,
+            title=tr("Importing the list"),
+            on_fault=self._fail,
+            on_cancelled=self._stopped,
+        )
+        self.cancel_button.setFocus()
+
+    def reject(self) -> None:
+        """Stop an import under way; close the window otherwise."""
+        if self._writing is None:
+            super().reject()
+        else:
+            self._writing.cancel()
+
+    def _show_progress(self, operation: Operation, done: int, total: int) -> None:
+        if operation is self._writing:
+            self.busy_bar.setRange(0, total)
+            self.busy_bar.setValue(done)
+
+    def _stopped(self) -> None:
+        self._set_busy(busy=False)
+        self.banner.show_message("warning", tr("The import was stopped; nothing was changed."))
 
     def _read_again(self, _: bool) -> None:  # noqa: FBT001  (a slot)
         self._read()
@@ -143,9 +170,12 @@ class ListImportDialog(QDialog):
             unchanged = ntr("{n} was here already", "{n} were here already", plan.unchanged)
             self._workspace.say(f"{added}, {unchanged}.")
         self._workspace.status_wanted.emit()
+        self._writing = None
         self.accept()
 
     def _set_busy(self, *, busy: bool) -> None:
+        self._writing = None
+        self.busy_bar.setRange(0, 0)
         self.busy_bar.setVisible(busy)
         for widget in (self.choose_button, self.villages_check):
             widget.setEnabled(not busy)
@@ -173,10 +203,13 @@ class ListImportDialog(QDialog):
             )
         )
         self.effect_label.setText(_effect(plan))
-        self.villages_check.setVisible(bool(plan.new_villages) or self.villages_check.isChecked() or _unknown(plan))
+        # The first villages of a commune are added without asking: there is nothing to compare them with.
+        self.villages_check.setVisible(self.villages_check.isChecked() or _unknown(plan))
         if self._has_work():
             count = len(plan.additions) + len(plan.updates)
             self.import_button.setText(ntr("Import {n} household", "Import {n} households", count))
+            self.import_button.setDefault(True)
+            self.import_button.setFocus()
         self._show_problems(plan)
 
     def _show_problems(self, plan: ListPlan) -> None:
@@ -227,4 +260,4 @@ def _effect(plan: ListPlan) -> str:
 
 def _unknown(plan: ListPlan) -> bool:
     """Tell whether a row was refused because its village is not here."""
-    return any(problem.code == "ROW-023" for problem in plan.problems)
+    return any(problem.code == VILLAGE_UNKNOWN for problem in plan.problems)
