@@ -39,6 +39,9 @@ class RecordKind:
     frozen: bool = False
 
 
+# A code means nothing without the list it comes from: the field of a code, and the field with the version of its list.
+CODE_LISTS: Mapping[str, str] = MappingProxyType({"ethnic_code": "ethnic_list", "relation": "relation_list"})
+
 _REMOVAL: dict[str, type] = {"removed": bool, "removed_reason": str}
 
 KINDS: Mapping[str, RecordKind] = MappingProxyType(
@@ -66,6 +69,7 @@ KINDS: Mapping[str, RecordKind] = MappingProxyType(
                 "address": str,
                 "phone": str,
                 "ethnic_code": str,
+                "ethnic_list": str,
                 "is_minority": bool,
                 "no_labour": bool,
                 "has_merit": bool,
@@ -81,7 +85,9 @@ KINDS: Mapping[str, RecordKind] = MappingProxyType(
                 "sex": str,
                 "birth_date": str,
                 "relation": str,
+                "relation_list": str,
                 "ethnic_code": str,
+                "ethnic_list": str,
                 "citizen_id": str,
                 "id_issued_on": str,
                 **_REMOVAL,

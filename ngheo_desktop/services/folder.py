@@ -14,6 +14,7 @@ from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.locations import DataFolder
 from ngheo_desktop.reference.areas import Areas
+from ngheo_desktop.reference.tables import list_version
 from ngheo_desktop.store import identity, keyfile, profiles
 from ngheo_desktop.store.database import Database
 from ngheo_desktop.store.identity import Identity
@@ -24,6 +25,9 @@ from ngheo_desktop.sync import signing
 
 COMMUNE = "commune"
 OFFICE = "office"
+
+# The shipped list behind each field of `records.CODE_LISTS`.
+_LISTS = {"ethnic_code": "ethnic_groups", "relation": "relationships"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ class Folder:
     @contextmanager
     def work(self) -> Iterator[UnitOfWork]:
         """Open a unit of work signed by the officer; it rolls back unless `commit()` is called."""
-        with self.database.unit_of_work(author=self._profile.officer, clock=self.clock) as unit:
+        lists = {code: list_version(name).id for code, name in _LISTS.items()}
+        with self.database.unit_of_work(author=self._profile.officer, clock=self.clock, code_lists=lists) as unit:
             yield unit
 
     def update_profile(self, **fields: str) -> Changes:

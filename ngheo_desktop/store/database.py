@@ -2,7 +2,7 @@
 
 import threading
 import weakref
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -203,14 +203,15 @@ class Database:
 
     # -- writing ------------------------------------------------------------------------------------------------------
 
-    def unit_of_work(self, *, author: str, clock: Clock) -> UnitOfWork:
+    def unit_of_work(self, *, author: str, clock: Clock, code_lists: Mapping[str, str] | None = None) -> UnitOfWork:
         """Return a unit of work: `with db.unit_of_work(…) as work: …; work.commit()`.
 
         Args:
             author: name of the person at the keyboard.
             clock: tells the wall time that is written beside each change.
+            code_lists: the version of the list behind each field of `records.CODE_LISTS`, written beside its codes.
         """
-        return UnitOfWork(self, author=author, clock=clock)
+        return UnitOfWork(self, author=author, clock=clock, code_lists=code_lists)
 
     def enter_work(self, work: UnitOfWork) -> None:
         """Note the unit of work that this thread is in.

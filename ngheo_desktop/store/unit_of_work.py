@@ -11,7 +11,7 @@ from ngheo_desktop.clock import Clock
 from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.journal import Change, Value, normalise
-from ngheo_desktop.domain.records import KINDS, is_valid
+from ngheo_desktop.domain.records import CODE_LISTS, KINDS, is_valid
 from ngheo_desktop.errors import BugError
 from ngheo_desktop.store.append import Draft, Writer
 from ngheo_desktop.store.driver import Connection, Parameters, Translated
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 class UnitOfWork:
     """A transaction on the journal and its projection. Leaving the block without `commit` takes everything back."""
 
-    def __init__(self, db: "Database", *, author: str, clock: Clock) -> None:
+    def __init__(
+        self, db: "Database", *, author: str, clock: Clock, code_lists: Mapping[str, str] | None = None
+    ) -> None:
+        self._code_lists = code_lists or {}
         self._db = db
         self._author = author
         self._clock = clock
@@ -110,7 +113,7 @@ class UnitOfWork:
             device_id=device_id,
             kind=kind,
             record_id=record_id,
-            values={name: normalise(value) for name, value in fields.items()},
+            values={name: normalise(value) for name, value in {**self._lists_of(kind, fields), **fields}.items()},
             author=self._author,
             reason=reason,
             at=self._clock.now().isoformat(timespec="seconds"),
@@ -121,6 +124,14 @@ class UnitOfWork:
         if change is not None:
             self._touched.add((kind, record_id))
         return change
+
+    def _lists_of(self, kind: str, fields: Mapping[str, Value]) -> dict[str, Value]:
+        """Return the versions of the lists that the codes among these fields come from."""
+        return {
+            field: self._code_lists[code]
+            for code, field in CODE_LISTS.items()
+            if code in self._code_lists and fields.get(code) is not None and field in KINDS[kind].fields
+        }
 
     def receive(self, changes: Iterable[Change], *, source: str = "") -> Received:
         """Take in changes that the caller has verified, from any device and in any order.
