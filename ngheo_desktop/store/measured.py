@@ -54,7 +54,7 @@ def rows(db: Database, round_id: str, commune_code: str, rule_set: str) -> list[
         " LEFT JOIN record vr ON vr.record_no = s.village_no LEFT JOIN village v ON v.record_no = s.village_no"
         " LEFT JOIN classification c ON c.household_no = s.household_no AND c.is_current = 1"
         " AND c.rule_set = :rule_set AND c.round_no = (SELECT record_no FROM record WHERE record_id = :round)"
-        " WHERE s.commune_code = :commune ORDER BY s.village_key, s.number_key, s.household_no",
+        " WHERE s.commune_code = :commune ORDER BY s.village_key, s.number_key, s.name_key",
         {"round": round_id, "commune": commune_code, "rule_set": rule_set, "head": HEAD},
     )
     return [

@@ -12,6 +12,7 @@ from ngheo_desktop.store.projection import LAST_POSITION
 
 _DIGITS = re.compile(r"\d+")
 _NO_KEY = "~"  # after every key of domain.text and every number
+_BEFORE_ALL = "\x01"  # before every letter of a key, so that a shorter name stays before a longer one
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ def refresh(connection: Connection, household_nos: Sequence[int]) -> None:
     for part in chunks(household_nos):
         members = _members(connection, part)
         summaries, texts = [], []
-        for number, commune, village_no, village, village_key, own_number, phone in connection.execute(
-            "SELECT h.record_no, h.commune_code, h.village_no, v.name, v.list_key, h.number, h.phone"
+        for number, record_id, commune, village_no, village, village_key, own_number, phone in connection.execute(
+            "SELECT h.record_no, h.record_id, h.commune_code, h.village_no, v.name, v.list_key, h.number, h.phone"
             " FROM household h LEFT JOIN village v ON v.record_no = h.village_no"
             f" WHERE h.record_no IN ({marks(part)}) AND h.removed IS NOT 1",
             part,
@@ -52,7 +53,8 @@ def refresh(connection: Connection, household_nos: Sequence[int]) -> None:
                     village_no,
                     village_key or f"{LAST_POSITION:06d}{_NO_KEY}",
                     number_key(own_number),
-                    person_sort_key(head) if head else _NO_KEY,
+                    # Equal names in the order of their ids: the same on every computer, whatever arrived first.
+                    f"{person_sort_key(head) if head else _NO_KEY}{_BEFORE_ALL}{record_id}",
                     head,
                     len(people),
                 )

@@ -182,6 +182,20 @@ def test_a_change_that_hangs_on_another_history_is_a_fork(db: Database) -> None:
     assert refusal(db, other[1:]).code is ErrorCode.BUNDLE_FORK
 
 
+def test_equal_households_stand_in_one_order_whatever_came_first(computer: Callable[[int], Database]) -> None:
+    fields: dict[str, Value] = {"commune_code": communes.COMMUNE, "number": "7"}
+    first = sealed("a", (records.HOUSEHOLD, "household-1", fields))
+    second = sealed("b", (records.HOUSEHOLD, "household-2", fields))
+    here, there = computer(1), computer(2)
+    for changes in (first, second):
+        take(here, changes)
+    for changes in (second, first):
+        take(there, changes)
+
+    assert [one.household_id for one in households.all(here)] == ["household-1", "household-2"]
+    assert [one.household_id for one in households.all(there)] == ["household-1", "household-2"]
+
+
 def test_a_gap_is_refused(db: Database) -> None:
     chain = sealed("a", *[(records.HOUSEHOLD, OWN, {"number": str(number)}) for number in range(3)])
     fault = refusal(db, [chain[0], chain[2]])
