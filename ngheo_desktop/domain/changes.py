@@ -1,8 +1,12 @@
-"""What an operation touched, so that screens know what to draw again."""
+"""What a long operation tells while it runs, and what it touched, so that screens know what to draw again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ngheo_desktop.domain.ids import RecordId
+
+Progress = Callable[[int, int], bool]
+"""Called with (done, all); returning False asks the operation to stop, which then has changed nothing."""
 
 
 @dataclass(frozen=True, slots=True)

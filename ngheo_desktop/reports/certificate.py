@@ -5,7 +5,7 @@ The names of the fields are known; the official layout has not been seen. The sh
 from that record and nothing else, so that a reprint is the same bytes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ngheo_desktop.domain.area import in_sentence
 from ngheo_desktop.domain.certificate import Certificate, CertificateContent, CertificateMember
+from ngheo_desktop.domain.changes import Progress
 from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
 from ngheo_desktop.reports import page
@@ -52,9 +53,6 @@ _BETWEEN_FIELDS = 4 * mm
 
 # A signature never stands alone on a page: it takes this many rows of the table with it.
 _ROWS_WITH_SIGNATURE = 2
-
-Progress = Callable[[int, int], bool]
-"""Called with the certificates drawn and their total; returns whether to go on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ It is no official form. Each rule set has a block of its own on a page of its ow
 goes on with the heading of its table repeated. Everything is told without colour.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import BinaryIO
 
 from ngheo_desktop.domain.area import in_sentence
+from ngheo_desktop.domain.changes import Progress
 from ngheo_desktop.domain.classification import Outcome
 from ngheo_desktop.domain.slip import SlipBlock, SlipChanges, SlipContent, SlipLine
 from ngheo_desktop.domain.text import nfc
@@ -70,9 +71,6 @@ _SCALES_LEFT = LEFT + _CLASS_COLUMN + 16
 _SCALES_COLUMN = COLUMN - _CLASS_COLUMN - 16
 _SCALE_SIZE = 10.0
 _BULLET = "•  "
-
-Progress = Callable[[int, int], bool]
-"""Called with the slips drawn and their total; returns whether to go on."""
 
 
 def _sources(block: SlipBlock) -> dict[str, str]:

@@ -1,13 +1,13 @@
 """What the certificates page asks: who can get one, a draft to look at, the register, and files to save or print."""
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from ngheo_desktop.domain.certificate import Certificate
-from ngheo_desktop.domain.changes import Changes
+from ngheo_desktop.domain.changes import Changes, Progress
 from ngheo_desktop.domain.household import Village
 from ngheo_desktop.domain.survey import ReviewRound
 from ngheo_desktop.errors import ErrorCode, KnownError
@@ -25,8 +25,6 @@ from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.rounds import get_round
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import certificates, households
-
-Progress = Callable[[int, int], bool]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,15 @@
 """Classifying the households of a round and recording the result."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from ngheo_desktop.domain import records
-from ngheo_desktop.domain.changes import Changes
+from ngheo_desktop.domain.changes import Changes, Progress
 from ngheo_desktop.domain.classification import (
     ClassCounts,
     Classification,
     RecordedClassification,
-    trace_to_data,
 )
 from ngheo_desktop.domain.ids import RecordId, new_record_id
-from ngheo_desktop.domain.journal import Value, canonical_json
 from ngheo_desktop.domain.survey import HouseholdFacts, ReviewRound, facts_of
 from ngheo_desktop.errors import CancelledError
 from ngheo_desktop.rules.engine import ENGINE_VERSION
@@ -21,8 +18,6 @@ from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import classifications, households, questionnaires
 from ngheo_desktop.store.unit_of_work import UnitOfWork
-
-Progress = Callable[[int, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +86,16 @@ def _record(
     result: Classification,
     old: tuple[RecordId, str, str] | None,
 ) -> None:
-    fields: dict[str, Value] = {
-        "household_id": household_id,
-        "round_id": review_round.round_id,
-        "rule_set": result.rule_set,
-        "rule_set_hash": result.rule_set_hash,
-        "answers_hash": answers_hash,
-        "engine": ENGINE_VERSION,
-        "classified_on": folder.clock.today().isoformat(),
-        "household_class": result.household_class.value,
-        "income_score": result.income_score,
-        "deprivation_score": result.deprivation_score,
-        "deprived": list(result.deprived),
-        "missing": [f"{subject}:{question}" for subject, question in result.missing],
-        "unverified": list(result.unverified),
-        "trace": canonical_json(trace_to_data(result.trace)),
-        "voids": [old[0]] if old else [],
-    }
-    unit.append(records.CLASSIFICATION, new_record_id(folder.clock.now()), fields)
+    recorded = RecordedClassification(
+        classification_id=new_record_id(folder.clock.now()),
+        household_id=household_id,
+        round_id=review_round.round_id,
+        answers_hash=answers_hash,
+        classified_on=folder.clock.today().isoformat(),
+        result=result,
+    )
+    fields = classifications.fields_of(recorded, engine=ENGINE_VERSION, voids=[old[0]] if old else [])
+    unit.append(records.CLASSIFICATION, recorded.classification_id, fields)
 
 
 @dataclass(frozen=True, slots=True)

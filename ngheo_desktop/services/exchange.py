@@ -6,7 +6,7 @@ transaction, counts and digest compared, or everything rolled back.
 """
 
 import contextlib
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +14,8 @@ from typing import BinaryIO
 
 from ngheo_desktop import __version__
 from ngheo_desktop.domain import records
-from ngheo_desktop.domain.changes import Changes
-from ngheo_desktop.domain.ids import DeviceId, RecordId, fingerprint
+from ngheo_desktop.domain.changes import Changes, Progress
+from ngheo_desktop.domain.ids import DeviceId, RecordId
 from ngheo_desktop.domain.journal import GENESIS_HASH, Change
 from ngheo_desktop.domain.tally import counts_of
 from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
@@ -27,8 +27,6 @@ from ngheo_desktop.store.exchange_log import ExchangeEntry
 from ngheo_desktop.sync.bundle import Manifest, OpenedBundle, VillageCount, build_bundle, read_bundle
 from ngheo_desktop.sync.card import ContactCard, card_bytes, read_card
 from ngheo_desktop.sync.safe_write import write_verified
-
-Progress = Callable[[int, int], bool]
 
 _CHANGES_A_REPORT = 500
 BUNDLE_SUFFIX = ".ngheo"
@@ -365,8 +363,3 @@ def _foreign(change: Change, commune_code: str, own: set[RecordId]) -> str:
         named = change.fields.get("household_id")
         return "" if named is None or named in own else f"{change.record_kind} of an unknown household"
     return ""
-
-
-def own_fingerprint(folder: Folder) -> str:
-    """Return the fingerprint of this folder's key, to be compared by telephone."""
-    return fingerprint(folder.identity.public_key)

@@ -119,20 +119,6 @@ class HouseholdBook:
         )
         return member_id, changes
 
-    def edit_member(self, member_id: RecordId, fields: Mapping[str, Value], reason: str = "") -> Changes:
-        """Change fields of a person."""
-        return self._edit(records.MEMBER, member_id, fields, reason)
-
-    def remove_member(self, member_id: RecordId, reason: str) -> Changes:
-        """Take a person off the household; the record stays and can be restored.
-
-        Raises:
-            KnownError: INPUT_REQUIRED without a reason.
-        """
-        if not reason.strip():
-            raise KnownError(ErrorCode.INPUT_REQUIRED, field="reason")
-        return self._edit(records.MEMBER, member_id, {"removed": True, "removed_reason": reason.strip()}, reason)
-
     def _edit(self, kind: str, record_id: RecordId, fields: Mapping[str, Value], reason: str) -> Changes:
         with self._folder.work() as unit:
             unit.append(kind, record_id, fields, reason=reason)

@@ -5,12 +5,12 @@ birth. What is there already is never overwritten: a difference is listed beside
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ngheo_desktop.domain import records
-from ngheo_desktop.domain.changes import Changes
+from ngheo_desktop.domain.changes import Changes, Progress
 from ngheo_desktop.domain.classification import HouseholdClass
 from ngheo_desktop.domain.household import Household, Member
 from ngheo_desktop.domain.ids import RecordId, derived_record_id, new_record_id
@@ -25,8 +25,6 @@ from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.villages import VillageBook, village_key
 from ngheo_desktop.store import class_records, households
 from ngheo_desktop.store.unit_of_work import UnitOfWork
-
-Progress = Callable[[int, int], bool]
 
 # Printed number of the problem that the choice “add the villages” settles.
 VILLAGE_UNKNOWN = RowProblem.VILLAGE_UNKNOWN.number

@@ -1,9 +1,10 @@
 """Classifying whole databases without traces and without recording: for an upper office of many communes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from ngheo_desktop.domain.changes import Progress
 from ngheo_desktop.domain.classification import ClassCounts, HouseholdClass, count_classes
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.survey import ReviewRound
@@ -14,8 +15,6 @@ from ngheo_desktop.store import columns, households
 
 if TYPE_CHECKING:
     from ngheo_desktop.rules.mass import BlockResult
-
-Progress = Callable[[int, int], bool]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Slips for the family and the village meeting: gathered from stored answers, explained, written as one PDF."""
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from ngheo_desktop.assets import asset
 from ngheo_desktop.domain.area import in_sentence
+from ngheo_desktop.domain.changes import Progress
 from ngheo_desktop.domain.classification import Classification, HouseholdClass
 from ngheo_desktop.domain.environment import decimal_of
 from ngheo_desktop.domain.expression import FactKind, facts_in
@@ -28,8 +29,6 @@ from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import households, questionnaires
 from ngheo_desktop.sync.safe_write import write_verified
-
-Progress = Callable[[int, int], bool]
 
 _ROUND_TO = 10
 _MANY = 6
