@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import click
@@ -12,7 +13,7 @@ from ngheo_desktop.cli import bundles, data, movements, papers, reviews, standar
 from ngheo_desktop.cli.context import Context
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.locations import data_folder
-from ngheo_desktop.messages import available_languages, choose_language, describe
+from ngheo_desktop.messages import available_languages, choose_language, describe, tr
 
 EXIT_KNOWN = 1
 EXIT_BUG = 70
@@ -58,7 +59,7 @@ def build() -> click.Group:
 
 
 def run(arguments: list[str], self_check: Callable[[], Mapping[str, object]]) -> int:
-    """Run one command and return its exit status. Anything that is not a known fault is logged as a bug."""
+    """Run one command and return its exit status. Anything that is not a known fault is reported as a bug."""
     for stream in (sys.stdout, sys.stderr):
         # A Windows console or a redirected stream may not be UTF-8, and names must not turn into question marks.
         reconfigure: Any = getattr(stream, "reconfigure", None)
@@ -79,4 +80,13 @@ def run(arguments: list[str], self_check: Callable[[], Mapping[str, object]]) ->
         return int(stop.exit_code)
     except click.Abort:
         return EXIT_KNOWN
+    except Exception as fault:  # noqa: BLE001  (the top of the command line: everything else is a bug)
+        click.echo(_bug_report(fault), err=True)
+        return EXIT_BUG
     return left if isinstance(left, int) else 0
+
+
+def _bug_report(fault: Exception) -> str:
+    """Return the kind of a mistake and the places in the code; its text may hold what somebody typed."""
+    places = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(fault.__traceback__)]
+    return "\n".join([tr("The program made a mistake. Report these lines:"), type(fault).__name__, *places])
