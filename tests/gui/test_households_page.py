@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
@@ -234,6 +235,28 @@ def test_an_empty_commune_imports_its_list(qtbot, workspace: Workspace, empty: C
     qtbot.waitUntil(lambda: again._plan is not None)
     assert again._plan.added == 0
     assert not again.import_button.isEnabled()
+
+
+def test_a_problem_is_read_whole_at_the_width_of_the_window(
+    qtbot, workspace: Workspace, empty: Commune, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(LIST)
+    book.worksheets[0].cell(4, 5).value = "31/02/1960"
+    file = tmp_path / "list.xlsx"
+    book.save(file)
+    page = show(qtbot, workspace, empty.folder, empty.standards)
+    dialog = ListImportDialog(workspace, ListImporter(empty.folder, empty.standards.areas), str(file), page)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.problems_table.rowCount() == 1)
+    table = dialog.problems_table
+
+    for width in (dialog.width(), dialog.width() - 120):
+        dialog.resize(width, dialog.height())
+        message = table.item(0, 3).text()
+        room = table.columnWidth(3) - 16
+        lines = -(-table.fontMetrics().horizontalAdvance(message) // room)
+        qtbot.waitUntil(lambda lines=lines: table.rowHeight(0) >= lines * table.fontMetrics().height())
 
 
 def test_an_import_that_is_stopped_changes_nothing(qtbot, workspace: Workspace, empty: Commune) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSignalBlocker, Qt
+from PySide6.QtCore import QMimeData, QRect, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -28,6 +28,7 @@ from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.messages import format_int, ntr, tr
 from ngheo_desktop.services.list_import import VILLAGE_UNKNOWN, ListImporter, ListPlan
 
+_TALLEST = 10_000
 _SUFFIXES = (".xlsx", ".xlsm", ".xls")
 
 
@@ -91,7 +92,23 @@ class ListImportDialog(QDialog):
         heads = table.horizontalHeader()
         heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         heads.setSectionResizeMode(len(titles) - 1, QHeaderView.ResizeMode.Stretch)
+        # Messages wrap at the width that the window leaves them, so rows are measured once it is known.
+        measure = QTimer(self)
+        measure.setSingleShot(True)
+        measure.timeout.connect(self._measure_rows)
+        heads.sectionResized.connect(lambda *_: measure.start())
         heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def _measure_rows(self) -> None:
+        """Make each row as high as its message; Qt's own measure forgets the padding of the style sheet."""
+        table, style = self.problems_table, theme.current()
+        last = table.columnCount() - 1
+        room = QRect(0, 0, table.columnWidth(last) - style.em(2), _TALLEST)
+        for row in range(table.rowCount()):
+            message = table.item(row, last)
+            if message is not None:
+                needed = table.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), message.text()).height()
+                table.setRowHeight(row, max(style.row_height(), needed + style.space("m")))
 
     def choose(self) -> None:
         """Ask for a file."""
@@ -234,7 +251,7 @@ class ListImportDialog(QDialog):
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 item.setToolTip(cell)
                 table.setItem(row, column, item)
-        table.resizeRowsToContents()
+        self._measure_rows()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_file(event.mimeData()):
