@@ -19,6 +19,14 @@ QUESTIONNAIRE = "questionnaire"
 CLASS_RECORD = "class_record"
 CLASSIFICATION = "classification"
 CERTIFICATE = "certificate"
+POINT_TABLE = "point_table"
+RULE_SET_INSTALL = "rule_set_install"
+OVERRULE = "overrule"
+CRITERION = "criterion"
+LIFE_EVENT = "life_event"
+VERIFICATION = "verification"
+DUPLICATE_VERDICT = "duplicate_verdict"
+IMPORT_RUN = "import_run"
 
 HOUSEHOLD_ANSWER = "h."
 MEMBER_ANSWER = "m."
@@ -57,6 +65,7 @@ KINDS: Mapping[str, RecordKind] = MappingProxyType(
                 "officer": str,
                 "signer_name": str,
                 "signer_title": str,
+                "region": str,
             }
         ),
         VILLAGE: RecordKind({"commune_code": str, "name": str, "position": int, "valid_from": str, "valid_to": str}),
@@ -136,6 +145,9 @@ KINDS: Mapping[str, RecordKind] = MappingProxyType(
                 "unverified": list,
                 "trace": str,
                 "voids": list,
+                "computed_class": str,
+                "overruled": list,
+                "point_table": str,
             },
             frozen=True,
         ),
@@ -156,6 +168,104 @@ KINDS: Mapping[str, RecordKind] = MappingProxyType(
                 "content": str,
             },
             frozen=True,
+        ),
+        POINT_TABLE: RecordKind(
+            {
+                "commune_code": str,
+                "rule_set": str,
+                "title": str,
+                "document": str,
+                "article": str,
+                "checksum": str,
+                "content": str,
+                "origin": str,
+                "loaded_by": str,
+                "loaded_on": str,
+                "confirmed_by": str,
+                "confirmed_on": str,
+                **_REMOVAL,
+            }
+        ),
+        RULE_SET_INSTALL: RecordKind(
+            {
+                "rule_set": str,
+                "content_hash": str,
+                "origin": str,
+                "signed_by": str,
+                "confirmed_by": str,
+                "installed_on": str,
+                **_REMOVAL,
+            }
+        ),
+        OVERRULE: RecordKind(
+            {
+                "household_id": str,
+                "round_id": str,
+                "rule_set": str,
+                "subject": str,
+                "decided": str,
+                "computed": str,
+                "reason": str,
+                "minutes_number": str,
+                "meeting_date": str,
+                **_REMOVAL,
+            }
+        ),
+        CRITERION: RecordKind(
+            {
+                "commune_code": str,
+                "form_id": str,
+                "criterion": str,
+                "text": str,
+                "document": str,
+                "article": str,
+                "filled_by": str,
+                "filled_on": str,
+            }
+        ),
+        LIFE_EVENT: RecordKind(
+            {
+                "event_kind": str,
+                "on_date": str,
+                "household_id": str,
+                "other_household_id": str,
+                "member_ids": list,
+                "new_head_id": str,
+                "people": int,
+                "note": str,
+                **_REMOVAL,
+            }
+        ),
+        VERIFICATION: RecordKind(
+            {
+                "household_id": str,
+                "round_id": str,
+                "form_id": str,
+                "status": str,
+                "operator": str,
+                "compared": int,
+                "differences": list,
+                "settled_on": str,
+                "settled_by": str,
+            },
+            answers=True,
+        ),
+        DUPLICATE_VERDICT: RecordKind({"about": str, "first_id": str, "second_id": str, "verdict": str, "reason": str}),
+        IMPORT_RUN: RecordKind(
+            {
+                "commune_code": str,
+                "file": str,
+                "digest": str,
+                "imported_on": str,
+                "device_id": str,
+                "first_seq": int,
+                "last_seq": int,
+                "households": int,
+                "members": int,
+                "changed": int,
+                "undone": bool,
+                "undone_reason": str,
+            }
         ),
     }
 )

@@ -10,10 +10,11 @@ from ngheo_desktop.domain.classification import (
     RecordedClassification,
 )
 from ngheo_desktop.domain.ids import RecordId, new_record_id
-from ngheo_desktop.domain.survey import HouseholdFacts, ReviewRound, facts_of
+from ngheo_desktop.domain.survey import HouseholdFacts, ReviewRound
 from ngheo_desktop.errors import CancelledError
 from ngheo_desktop.rules.engine import ENGINE_VERSION
 from ngheo_desktop.rules.explain import Explanation, explain
+from ngheo_desktop.services.facts import FactSource
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import classifications, households, questionnaires
@@ -48,8 +49,7 @@ def classify_round(
         CancelledError: nothing was recorded.
         KnownError: RULE_SET_UNKNOWN, STORE_ codes.
     """
-    area = standards.area_of(review_round.commune_code)
-    on = review_round.reference_date
+    source = FactSource(folder, standards, review_round)
     tallies: dict[str, dict[str, int]] = {rule_set: {} for rule_set in review_round.rule_sets}
     before = {
         rule_set: classifications.current_hashes(folder.database, review_round.round_id, rule_set)
@@ -59,7 +59,7 @@ def classify_round(
     done = recorded = 0
     with folder.work() as unit:
         for household, questionnaire in questionnaires.facts(folder.database, review_round):
-            facts = facts_of(household, questionnaire, area, on)
+            facts = source.of(household, questionnaire)
             answers_hash = facts.digest()
             for rule_set in review_round.rule_sets:
                 result = standards.engine(rule_set).classify(facts)
@@ -116,7 +116,7 @@ def classify_household(
     """
     household = households.get(folder.database, household_id)
     questionnaire = questionnaires.get(folder.database, household_id, review_round.round_id)
-    facts = facts_of(household, questionnaire, standards.area_of(household.commune_code), review_round.reference_date)
+    facts = FactSource(folder, standards, review_round).of(household, questionnaire)
     results = {rule_set: standards.engine(rule_set).classify(facts) for rule_set in review_round.rule_sets}
     return HouseholdResult(facts, results)
 

@@ -20,13 +20,13 @@ from ngheo_desktop.domain.survey import (
     Questionnaire,
     QuestionnaireStatus,
     ReviewRound,
-    facts_of,
     questionnaire_id,
 )
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.forms.answer import parse_answer
 from ngheo_desktop.forms.check import Problem, Progress, Relevant, problems, progress, relevant
 from ngheo_desktop.forms.model import Form, Question, Severity
+from ngheo_desktop.services.facts import FactSource
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.people import parse_person
 from ngheo_desktop.services.standards import Standards
@@ -76,7 +76,7 @@ class QuestionnaireSession:
         self._member_answers: dict[str, dict[str, Value]] = {
             member_id: dict(answers) for member_id, answers in (stored.member_answers if stored else {}).items()
         }
-        self._area = standards.area_of(household.commune_code)
+        self._source = FactSource(folder, standards, review_round)
         self._questions: dict[str, Question] = {question.id: question for question in self.form.questions}
         self._last: tuple[list[Problem], Progress] | None = None
 
@@ -105,7 +105,7 @@ class QuestionnaireSession:
 
     def facts(self) -> HouseholdFacts:
         """Return what the form's checks and the rules see now."""
-        return facts_of(self.household, self._as_questionnaire(), self._area, self.review_round.reference_date)
+        return self._source.of(self.household, self._as_questionnaire())
 
     def set_answer(self, question: str, raw: Value, member_id: str | None = None) -> PendingAnswer:
         """Read what was typed, keep it in the session and return what is to be saved.

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from ngheo_desktop.domain.classification import ClassCounts, Classification
 from ngheo_desktop.domain.household import Household
-from ngheo_desktop.domain.survey import ReviewRound, facts_of
+from ngheo_desktop.domain.survey import ReviewRound
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.rules.engine import Engine
 from ngheo_desktop.rules.explain import Explanation, explain
 from ngheo_desktop.rules.model import RuleSet
+from ngheo_desktop.services.facts import FactSource
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.reading import households_with_results
 from ngheo_desktop.services.standards import Standards
@@ -111,9 +112,9 @@ def replay(
 def _results(
     folder: Folder, standards: Standards, review_round: ReviewRound, engine: Engine
 ) -> Iterator[tuple[Household, dict[str, Classification], Classification]]:
-    area, on = standards.area_of(review_round.commune_code), review_round.reference_date
+    source = FactSource(folder, standards, review_round)
     for household, questionnaire, recorded in households_with_results(folder, review_round):
-        yield household, recorded, engine.classify(facts_of(household, questionnaire, area, on))
+        yield household, recorded, engine.classify(source.of(household, questionnaire))
 
 
 def _change(

@@ -18,13 +18,14 @@ from ngheo_desktop.domain.household import Household
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.slip import SlipBand, SlipBlock, SlipChanges, SlipContent, SlipLine, SlipScale
-from ngheo_desktop.domain.survey import HouseholdFacts, Questionnaire, ReviewRound, facts_of
+from ngheo_desktop.domain.survey import HouseholdFacts, Questionnaire, ReviewRound
 from ngheo_desktop.messages import format_decimal, format_int
 from ngheo_desktop.rules.engine import Engine
 from ngheo_desktop.rules.explain import Explanation, ExplanationLine, FactText, explain
 from ngheo_desktop.rules.model import VIETNAMESE, RuleSet
 from ngheo_desktop.rules.scales import Band, deprivation_bands, income_bands
 from ngheo_desktop.rules.whatif import SingleChange, single_changes
+from ngheo_desktop.services.facts import FactSource
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import households, questionnaires
@@ -130,6 +131,7 @@ class SlipWriter:
         self._standards = standards
         self._round = review_round
         self._words = _paper_words()
+        self._source = FactSource(folder, standards, review_round)
 
     def content(self, household: Household, questionnaire: Questionnaire | None) -> SlipContent:
         """Return the slip of a household; without a questionnaire everything asked is missing.
@@ -140,8 +142,7 @@ class SlipWriter:
         areas, words = self._standards.areas, self._words
         commune = areas.commune(household.commune_code)
         head = household.head or (household.members[0] if household.members else None)
-        area = self._standards.area_of(household.commune_code)
-        facts = facts_of(household, questionnaire, area, self._round.reference_date)
+        facts = self._source.of(household, questionnaire)
         names = {member.member_id: member.full_name or words["word"]["no_name"] for member in household.members}
         return SlipContent(
             household_id=household.household_id,

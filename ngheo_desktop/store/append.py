@@ -110,10 +110,11 @@ class Writer:
     def _known(self, draft: Draft) -> _Known | None:
         """Return what the journal says of a record, None when it is new or only mentioned yet."""
         paths: dict[str, str] = {}
-        if draft.kind == records.QUESTIONNAIRE:
+        if records.KINDS[draft.kind].answers:
             paths = {name: path for name in draft.values if (path := projection.answer_path(name)) is not None}
-        entries = "".join([", questionnaire.answers -> ?"] * len(paths))
-        source = "record LEFT JOIN questionnaire USING (record_no)" if paths else "record"
+        table = projection.TABLES[draft.kind].name
+        entries = "".join([f", {table}.answers -> ?"] * len(paths))
+        source = f"record LEFT JOIN {table} USING (record_no)" if paths else "record"
         row = self.connection.execute(
             f"SELECT record_no, kind, device_no, seq, forks{entries} FROM {source} WHERE record.record_id = ?",
             (*paths.values(), draft.record_id),
@@ -136,7 +137,7 @@ class Writer:
         others = [
             name
             for name in draft.values
-            if known.is_forked or draft.kind != records.QUESTIONNAIRE or records.split_answer(name) is None
+            if known.is_forked or not records.KINDS[draft.kind].answers or records.split_answer(name) is None
         ]
         if others:
             self._read_heads(known, others, heads)
@@ -225,7 +226,7 @@ class Writer:
         """Write heads and columns of a change to fields that had one head at most."""
         place = (self.tips.number(change.device_id), change.seq)
         for name in change.fields:
-            if change.record_kind != records.QUESTIONNAIRE or records.split_answer(name) is None:
+            if not records.KINDS[change.record_kind].answers or records.split_answer(name) is None:
                 self.connection.execute("DELETE FROM head WHERE record_no = ? AND field = ?", (record_no, name))
                 self.connection.execute("INSERT INTO head VALUES (?, ?, ?, ?)", (record_no, name, *place))
         if change.record_kind == records.MEMBER:

@@ -29,7 +29,8 @@ CREATE TABLE record (
     record_no INTEGER PRIMARY KEY,
     record_id TEXT NOT NULL UNIQUE CHECK (length(record_id) BETWEEN 1 AND 100),
     kind TEXT CHECK (kind IN ('profile', 'village', 'household', 'member', 'review_round', 'questionnaire',
-        'class_record', 'classification', 'certificate')),
+        'class_record', 'classification', 'certificate', 'point_table', 'rule_set_install', 'overrule', 'criterion',
+        'life_event', 'verification', 'duplicate_verdict', 'import_run')),
     device_no INTEGER REFERENCES device,
     seq INTEGER,
     forks INTEGER NOT NULL DEFAULT 0,
@@ -72,7 +73,8 @@ CREATE TABLE profile (
     upper_office TEXT,
     officer TEXT,
     signer_name TEXT,
-    signer_title TEXT
+    signer_title TEXT,
+    region TEXT
 ) STRICT
 """
 
@@ -196,6 +198,10 @@ CREATE TABLE classification (
     unverified TEXT CHECK (json_valid(unverified)),
     trace TEXT CHECK (json_valid(trace)),
     voids TEXT CHECK (json_valid(voids)),
+    computed_class TEXT CONSTRAINT "class before the meeting" CHECK (computed_class IN
+        ('poor', 'near_poor', 'average', 'non_poor', 'incomplete')),
+    overruled TEXT CHECK (json_valid(overruled)),
+    point_table TEXT,
     counter INTEGER NOT NULL,
     device_no INTEGER NOT NULL REFERENCES device,
     seq INTEGER NOT NULL,

@@ -1,6 +1,7 @@
 """The migrations in their order; `schema.MIGRATIONS` repeats their names, so that opening need not import this."""
 
 from ngheo_desktop.errors import BugError
+from ngheo_desktop.store import m0001_desk as desk
 from ngheo_desktop.store import m0001_initial as first
 from ngheo_desktop.store import schema
 from ngheo_desktop.store.driver import APPLICATION_ID, Connection
@@ -12,7 +13,7 @@ _migrations = Migrations(schema.MIGRATION_SET)
 @_migrations()
 def m0001_initial(db: SqliteUtils) -> None:
     """Make every table of the first release."""
-    for statement in first.STATEMENTS:
+    for statement in (*first.STATEMENTS, *desk.STATEMENTS):
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 

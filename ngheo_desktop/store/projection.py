@@ -38,6 +38,10 @@ REFERENCES: Mapping[str, str] = {
     "round_id": "round_no",
     "village_id": "village_no",
     "classification_id": "classification_no",
+    "other_household_id": "other_household_no",
+    "new_head_id": "new_head_no",
+    "first_id": "first_no",
+    "second_id": "second_no",
 }
 _ENCODERS: Mapping[type, Encoder] = {str: _plain, int: _plain, bool: _flag, list: _json}
 
@@ -77,6 +81,7 @@ TABLES: Mapping[str, Table] = {
             records.VILLAGE: ("folded", "list_key"),
             records.MEMBER: ("folded",),
             records.QUESTIONNAIRE: ("answers",),
+            records.VERIFICATION: ("answers",),
             records.CLASSIFICATION: ("counter", "device_no", "seq"),
         }.get(kind, ()),
     )
@@ -119,7 +124,7 @@ def _extra_values(kind: str, values: Mapping[str, Value], first: First, places: 
         name, position = _text(values.get("name")), values.get("position")
         place = position if isinstance(position, int) and 0 <= position < LAST_POSITION else LAST_POSITION
         return fold(name), f"{place:06d}{sort_key(name)}"
-    if kind == records.QUESTIONNAIRE:
+    if records.KINDS[kind].answers:
         document: Document = {"h": {}, "m": {}}
         for name, value in values.items():
             put_answer(document, name, value, places.get(name, (first.device_no, first.seq)))
@@ -180,7 +185,7 @@ def update(
     if kind == records.MEMBER and "full_name" in values:
         settings["folded = ?"] = (fold(_text(values["full_name"])),)
     answers: list[str] = []
-    if kind == records.QUESTIONNAIRE:
+    if records.KINDS[kind].answers:
         for name, value in values.items():
             path = answer_path(name)
             if path is not None:

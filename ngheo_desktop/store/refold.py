@@ -11,7 +11,7 @@ from ngheo_desktop.domain.journal import Change, ChangeRef, Value, change_from_c
 from ngheo_desktop.store import summary
 from ngheo_desktop.store.driver import Connection
 from ngheo_desktop.store.numbers import RecordNumbers, Tips, chunks, marks
-from ngheo_desktop.store.projection import TABLES, First, row_of
+from ngheo_desktop.store.projection import REFERENCES, TABLES, First, row_of
 
 
 @dataclass(slots=True)
@@ -159,7 +159,7 @@ def _write_rows(
     mentioned = {
         value
         for one in folded.values()
-        for name in ("household_id", "round_id", "village_id", "classification_id")
+        for name in REFERENCES
         if isinstance(value := one.values.get(name), str) and value
     }
     numbers.give_all(mentioned)
@@ -168,7 +168,7 @@ def _write_rows(
         first = First(one.first.counter, tips.number(one.first.device_id), one.first.seq)
         places = (
             {name: (tips.number(ref.device_id), ref.seq) for name, ref in one.winners.items()}
-            if one.kind == records.QUESTIONNAIRE
+            if records.KINDS[one.kind].answers
             else {}
         )
         row = row_of(one.kind, record_no, one.first.record_id, one.values, first, numbers, places)

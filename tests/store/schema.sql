@@ -21,9 +21,17 @@ CREATE INDEX household_by_village ON household (village_no);
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 
+CREATE INDEX life_event_by_household ON life_event (household_no, on_date);
+
+CREATE INDEX life_event_by_other ON life_event (other_household_no) WHERE other_household_no IS NOT NULL;
+
 CREATE INDEX member_by_citizen_id ON member (citizen_id) WHERE citizen_id IS NOT NULL;
 
 CREATE INDEX member_by_household ON member (household_no, position);
+
+CREATE INDEX overrule_by_household ON overrule (round_no, household_no);
+
+CREATE INDEX point_table_by_rule_set ON point_table (commune_code, rule_set);
 
 CREATE INDEX questionnaire_by_round ON questionnaire (round_no, household_no, status);
 
@@ -34,6 +42,8 @@ CREATE INDEX summary_by_name ON household_summary (commune_code, name_key);
 CREATE INDEX summary_by_number ON household_summary (commune_code, number_key, village_key, name_key);
 
 CREATE INDEX summary_by_village ON household_summary (commune_code, village_key, number_key, name_key);
+
+CREATE INDEX verification_by_round ON verification (round_no, household_no);
 
 CREATE INDEX village_by_commune ON village (commune_code, list_key);
 
@@ -107,6 +117,10 @@ CREATE TABLE classification (
     unverified TEXT CHECK (json_valid(unverified)),
     trace TEXT CHECK (json_valid(trace)),
     voids TEXT CHECK (json_valid(voids)),
+    computed_class TEXT CONSTRAINT "class before the meeting" CHECK (computed_class IN
+        ('poor', 'near_poor', 'average', 'non_poor', 'incomplete')),
+    overruled TEXT CHECK (json_valid(overruled)),
+    point_table TEXT,
     counter INTEGER NOT NULL,
     device_no INTEGER NOT NULL REFERENCES device,
     seq INTEGER NOT NULL,
@@ -123,10 +137,33 @@ CREATE TABLE contact (
     added_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE criterion (
+    record_no INTEGER PRIMARY KEY REFERENCES record,
+    record_id TEXT NOT NULL,
+    commune_code TEXT,
+    form_id TEXT,
+    criterion TEXT,
+    text TEXT,
+    document TEXT,
+    article TEXT,
+    filled_by TEXT,
+    filled_on TEXT
+) STRICT;
+
 CREATE TABLE device (
     device_no INTEGER PRIMARY KEY,
     device_id TEXT NOT NULL UNIQUE CHECK (length(device_id) = 32),
     counter INTEGER NOT NULL DEFAULT 0 CHECK (counter >= 0)
+) STRICT;
+
+CREATE TABLE duplicate_verdict (
+    record_no INTEGER PRIMARY KEY REFERENCES record,
+    record_id TEXT NOT NULL,
+    about TEXT,
+    first_no INTEGER REFERENCES record,
+    second_no INTEGER REFERENCES record,
+    verdict TEXT,
+    reason TEXT
 ) STRICT;
 
 CREATE TABLE exchange_log (
@@ -198,6 +235,38 @@ CREATE TABLE identity (
     created_at TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE import_run (
+    record_no INTEGER PRIMARY KEY REFERENCES record,
+    record_id TEXT NOT NULL,
+    commune_code TEXT,
+    file TEXT,
+    digest TEXT,
+    imported_on TEXT,
+    device_id TEXT,
+    first_seq INTEGER,
+    last_seq INTEGER,
+    households INTEGER,
+    members INTEGER,
+    changed INTEGER,
+    undone INTEGER CHECK (undone IN (0, 1)),
+    undone_reason TEXT
+) STRICT;
+
+CREATE TABLE life_event (
+    record_no INTEGER PRIMARY KEY REFERENCES record,
+    record_id TEXT NOT NULL,
+    event_kind TEXT,
+    on_date TEXT,
+    household_no INTEGER REFERENCES record,
+    other_household_no INTEGER REFERENCES record,
+    member_ids TEXT CHECK (json_valid(member_ids)),
+    new_head_no INTEGER REFERENCES record,
+    people INTEGER,
+    note TEXT,
+    removed INTEGER CHECK (removed IN (0, 1)),
+    removed_reason TEXT
+) STRICT;
+
 CREATE TABLE member (
     record_no INTEGER PRIMARY KEY REFERENCES record,
     record_id TEXT NOT NULL,
@@ -217,6 +286,46 @@ CREATE TABLE member (
     folded TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
+CREATE TABLE memory (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE overrule (
+    record_no INTEGER PRIMARY KEY REFERENCES record,
+    record_id TEXT NOT NULL,
+    household_no INTEGER REFERENCES record,
+    round_no INTEGER REFERENCES record,
+    rule_set TEXT,
+    subject TEXT,
+    decided TEXT,
+    computed TEXT,
+    reason TEXT,
+    minutes_number TEXT,
+    meeting_date TEXT,
+    removed INTEGER CHECK (removed IN (0, 1)),
+    removed_reason TEXT
+) STRICT;
+
+CREATE TABLE point_table (
+    record_no INTEGER PRIMARY KEY REFERENCES record,
+    record_id TEXT NOT NULL,
+    commune_code TEXT,
+    rule_set TEXT,
+    title TEXT,
+    document TEXT,
+    article TEXT,
+    checksum TEXT,
+    content TEXT CONSTRAINT "content of a point table" CHECK (json_valid(content)),
+    origin TEXT,
+    loaded_by TEXT,
+    loaded_on TEXT,
+    confirmed_by TEXT,
+    confirmed_on TEXT,
+    removed INTEGER CHECK (removed IN (0, 1)),
+    removed_reason TEXT
+) STRICT;
+
 CREATE TABLE profile (
     record_no INTEGER PRIMARY KEY REFERENCES record,
     record_id TEXT NOT NULL,
@@ -228,7 +337,8 @@ CREATE TABLE profile (
     upper_office TEXT,
     officer TEXT,
     signer_name TEXT,
-    signer_title TEXT
+    signer_title TEXT,
+    region TEXT
 ) STRICT;
 
 CREATE TABLE questionnaire (
@@ -245,7 +355,8 @@ CREATE TABLE record (
     record_no INTEGER PRIMARY KEY,
     record_id TEXT NOT NULL UNIQUE CHECK (length(record_id) BETWEEN 1 AND 100),
     kind TEXT CHECK (kind IN ('profile', 'village', 'household', 'member', 'review_round', 'questionnaire',
-        'class_record', 'classification', 'certificate')),
+        'class_record', 'classification', 'certificate', 'point_table', 'rule_set_install', 'overrule', 'criterion',
+        'life_event', 'verification', 'duplicate_verdict', 'import_run')),
     device_no INTEGER REFERENCES device,
     seq INTEGER,
     forks INTEGER NOT NULL DEFAULT 0,
@@ -263,6 +374,34 @@ CREATE TABLE review_round (
     form_id TEXT,
     opened_on TEXT CONSTRAINT "first day of a round" CHECK (date(opened_on) IS opened_on),
     closed_on TEXT
+) STRICT;
+
+CREATE TABLE rule_set_install (
+    record_no INTEGER PRIMARY KEY REFERENCES record,
+    record_id TEXT NOT NULL,
+    rule_set TEXT,
+    content_hash TEXT,
+    origin TEXT,
+    signed_by TEXT,
+    confirmed_by TEXT,
+    installed_on TEXT,
+    removed INTEGER CHECK (removed IN (0, 1)),
+    removed_reason TEXT
+) STRICT;
+
+CREATE TABLE verification (
+    record_no INTEGER PRIMARY KEY REFERENCES record,
+    record_id TEXT NOT NULL,
+    household_no INTEGER REFERENCES record,
+    round_no INTEGER REFERENCES record,
+    form_id TEXT,
+    status TEXT,
+    operator TEXT,
+    compared INTEGER,
+    differences TEXT CHECK (json_valid(differences)),
+    settled_on TEXT,
+    settled_by TEXT,
+    answers TEXT NOT NULL CHECK (json_valid(answers))
 ) STRICT;
 
 CREATE TABLE village (
