@@ -168,6 +168,21 @@ class ErrorCode(Enum):
         N_("Copy it again from where it came. Nothing was changed."),
     )
     # workbook lists
+    IMAGE_NOT_READ = (
+        "IMG-001",
+        N_("The file {file} is not a picture that can be read."),
+        N_("Take the picture again, or save it as PNG or JPEG. Nothing was changed."),
+    )
+    IMAGE_NO_CODE = (
+        "IMG-002",
+        N_("No QR code or barcode was found in {file}."),
+        N_("Take the picture again from straight above, in good light. Nothing was changed."),
+    )
+    CARD_TEXT = (
+        "IMG-003",
+        N_("The code that was read is not that of an identity card."),
+        N_("Scan the QR code of a CCCD or Căn cước card. Nothing was changed."),
+    )
     LIST_NOT_WORKBOOK = (
         "LST-001",
         N_("The file {file} is not an Excel workbook that can be read."),
