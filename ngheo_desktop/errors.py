@@ -65,6 +65,11 @@ class ErrorCode(Enum):
         N_("“{field}” must not be empty."),
         N_("Fill it in and try again."),
     )
+    VALUE_NOT_POSSIBLE = (
+        "INP-021",
+        N_("{value} is not possible for “{name}”."),
+        N_("Write a number that is not negative, without decimals unless the value has them; percent up to 100."),
+    )
     INPUT_CITIZEN_ID = (
         "INP-005",
         N_("“{text}” is not a personal identity number."),
@@ -186,7 +191,7 @@ class ErrorCode(Enum):
     LIST_NOT_WORKBOOK = (
         "LST-001",
         N_("The file {file} is not an Excel workbook that can be read."),
-        N_("Open it in Excel and save it as “Excel Workbook (.xlsx)” without a password."),
+        N_("Open it in Excel and save it as “Excel Workbook (.xlsx)”."),
     )
     LIST_NO_SHEET = (
         "LST-002",
@@ -213,6 +218,36 @@ class ErrorCode(Enum):
         N_("The file {file} has {rows} rows and {columns} columns; at most {limit} rows can be read."),
         N_("Check that it is the right file, and delete stray cells far below or beside the list."),
     )
+    LIST_WEB_PAGE = (
+        "LST-007",
+        N_("The file {file} is a web page (HTML) that only bears the name of a workbook."),
+        N_("Open it in Excel and save it as “Excel Workbook (.xlsx)”. Nothing was changed."),
+    )
+    LIST_PASSWORD = (
+        "LST-008",
+        N_("The workbook {file} is protected by a password."),
+        N_("Open it in Excel, take the password off and save it as “Excel Workbook (.xlsx)”. Nothing was changed."),
+    )
+    LIST_DAMAGED = (
+        "LST-009",
+        N_("The workbook {file} is damaged or was not copied completely."),
+        N_("Copy it again, or open it in Excel and save it as “Excel Workbook (.xlsx)”. Nothing was changed."),
+    )
+    LIST_UNDO_BLOCKED = (
+        "LST-010",
+        N_("The import of {file} cannot be undone: {count} later entries rest on it, first {first}."),
+        N_("Take these entries back first, or correct single households by hand. Nothing was changed."),
+    )
+    LIST_UNDO_DONE = (
+        "LST-011",
+        N_("There is no import {run} that could be undone."),
+        N_("See which imports there are; one can be undone only once, and only on the computer that made it."),
+    )
+    LIST_FIELD_UNKNOWN = (
+        "LST-012",
+        N_("“{field}” is not a column that lists can have."),
+        N_("These are known: {known}."),
+    )
     # settings
     SETTINGS_DAMAGED = (
         "SET-001",
@@ -234,6 +269,46 @@ class ErrorCode(Enum):
         "RUL-003",
         N_("There is no rule set “{rule_set}”."),
         N_("Choose one of: {known}."),
+    )
+    RULE_FILE_INVALID = (
+        "RUL-010",
+        N_("The file {file} is not a rule set of this program, or it was damaged or altered on the way."),
+        N_("Ask the sender for the file again. Nothing was changed."),
+    )
+    RULE_SET_SHIPPED = (
+        "RUL-011",
+        N_("“{rule_set}” is a rule set that comes with the program; it is never replaced."),
+        N_("Give the set a name of its own, or lay an overlay over the shipped one."),
+    )
+    RULE_SET_UNCONFIRMED = (
+        "RUL-012",
+        N_("The rule set {rule_set} is not signed by an office you trust ({signer})."),
+        N_("Compare the check sum {shown} with whoever made it, by telephone, then confirm with its first 8 digits."),
+    )
+    RULE_SET_OTHER_HASH = (
+        "RUL-013",
+        N_("“{typed}” is not how the check sum of the rule set {rule_set} begins."),
+        N_("Do not install this file unless the maker reads you exactly this check sum: {shown}."),
+    )
+    RULE_SET_IN_USE = (
+        "RUL-014",
+        N_("The rule set {rule_set} cannot be removed: {count} review rounds use it."),
+        N_("A set stays as long as a round rests on it, so that its classes can be explained."),
+    )
+    RULE_SET_NOT_INSTALLED = (
+        "RUL-015",
+        N_("The rule set “{rule_set}” is not installed here."),
+        N_("Only installed sets can be removed; see the list of rule sets."),
+    )
+    RULE_SET_ALTERED = (
+        "RUL-016",
+        N_("The files of the rule set {rule_set} were changed after it was installed."),
+        N_("It is not used. Delete the folder {folder}; the program writes it anew from its database."),
+    )
+    RULE_SET_GONE = (
+        "RUL-017",
+        N_("The files of the installed rule set {rule_set} are missing in {folder}."),
+        N_("Install the file {origin} again; only the version with the check sum {shown} fits."),
     )
     FORM_INVALID = (
         "FRM-001",

@@ -4,7 +4,7 @@ The counterpart of `engine`, over columns instead of dictionaries. Both run the 
 tests keep their results equal. Whoever asks why takes the engine.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,9 +14,10 @@ import numpy as np
 from ngheo_desktop.domain.classification import HouseholdClass
 from ngheo_desktop.domain.expression import Level
 from ngheo_desktop.domain.expression_program import RuleValue
+from ngheo_desktop.domain.overruling import CLASS, DEPRIVED
 from ngheo_desktop.domain.survey import Area
 from ngheo_desktop.errors import BugError
-from ngheo_desktop.rules.column_program import Evaluation
+from ngheo_desktop.rules.column_program import Evaluation, Outcomes
 from ngheo_desktop.rules.columns import Array, Block, Bools, ColumnPlan, Numbers
 from ngheo_desktop.rules.engine import Engine
 from ngheo_desktop.rules.model import DEPRIVATION_SCORE, DEPRIVED_COUNT, INCOME_SCORE
@@ -100,8 +101,11 @@ class MassEngine:
         number: Array = np.zeros(block.households, np.uint8 if len(rules.indicators) < 1 << 8 else np.int64)
         known = np.ones(block.households, np.bool_)
         deprived = []
+        decided = self._decided(block)
         for indicator in rules.indicators:
             outcomes = run.test(indicator.when)
+            if indicator.indicator_id in decided:
+                outcomes = _overruled(outcomes, decided[indicator.indicator_id])
             deprived.append(outcomes.yes)
             number = number + outcomes.yes
             if outcomes.no is not None:
@@ -117,17 +121,27 @@ class MassEngine:
             DEPRIVATION_SCORE: Numbers(deprivation, None, None if points.dtype == np.object_ else 0, largest),
         }
         classes = self._classes(run, known)
+        for row, household_class in decided.get(CLASS, {}).items():
+            classes[row] = CLASSES.index(HouseholdClass(household_class))
         return BlockResult(block.order, classes, income.values, has_income, deprivation, known, tuple(deprived))
 
     def classify_all(self, blocks: Iterable[Block]) -> Iterator[BlockResult]:
         """Yield the results of many blocks; raises like `classify`."""
         return map(self.classify, blocks)
 
+    def _decided(self, block: Block) -> dict[str, dict[int, str]]:
+        """Return what the village meeting decided: for each subject the rows of the households and the decision."""
+        found: dict[str, dict[int, str]] = {}
+        for row, decisions in block.decisions.items():
+            for subject, decision in self.engine.applying(decisions).items():
+                found.setdefault(subject, {})[row] = decision.decided
+        return found
+
     def _values_for(self, area: Area, on: date) -> dict[str, RuleValue | None]:
         if (area, on) not in self._values:
             rules = self.engine.rule_set
             # A review held before the first day in force goes by the values of that day.
-            day = max(on, rules.start)
+            day = rules.values_day(on)
             self._values[area, on] = {
                 value.value_id: value.on(day).value for value in rules.values if value.area in {None, area}
             }
@@ -148,6 +162,20 @@ class MassEngine:
         if left.any():
             raise BugError("no class is left for a household; the loader checks that one takes all")
         return classes
+
+
+def _overruled(outcomes: Outcomes, decided: Mapping[int, str]) -> Outcomes:
+    """Return the outcomes of an indicator with those rows changed that the village meeting decided."""
+    rows = list(decided)
+    deprived = np.array([decision == DEPRIVED for decision in decided.values()], np.bool_)
+    # The columns of a test may serve another rule as well.
+    yes = outcomes.yes.copy()
+    yes[rows] = deprived
+    if outcomes.no is None:
+        return Outcomes(yes, None)
+    no = outcomes.no.copy()
+    no[rows] = ~deprived
+    return Outcomes(yes, no)
 
 
 def _points(points: tuple[int, ...]) -> Array:

@@ -1,14 +1,17 @@
 """Classifying whole databases without traces and without recording: for an upper office of many communes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from ngheo_desktop.domain.changes import Progress
 from ngheo_desktop.domain.classification import ClassCounts, HouseholdClass, count_classes
 from ngheo_desktop.domain.ids import RecordId
-from ngheo_desktop.domain.survey import ReviewRound
+from ngheo_desktop.domain.survey import HouseholdFacts, ReviewRound
 from ngheo_desktop.errors import CancelledError
+from ngheo_desktop.rules.engine import Engine
+from ngheo_desktop.rules.model import RuleSet
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import columns, households
@@ -65,10 +68,11 @@ def classify_all(
     for review_round in wanted:
         tallies = {rule_set: _Tally() for rule_set in review_round.rule_sets}
         count = 0
-        for part in _parts(folder, standards, review_round):
-            for rule_set, results in part.results.items():
+        engines = [standards.engine(rule_set) for rule_set in review_round.rule_sets]
+        for part in _parts(folder, standards, review_round, engines):
+            for tally, results in zip(tallies.values(), part.results, strict=True):
                 for result in results:
-                    tallies[rule_set].add(result)
+                    tally.add(result)
             count += len(part.household_ids)
             if progress and not progress(done + count, total):
                 raise CancelledError
@@ -84,14 +88,67 @@ def classify_all(
 
 def results_of(folder: Folder, standards: Standards, review_round: ReviewRound) -> Iterator[MassResult]:
     """Go through the results of a round's households, in no particular order; raises like `classify_all`."""
-    for part in _parts(folder, standards, review_round):
-        for rule_set, results in part.results.items():
-            names = [indicator.indicator_id for indicator in standards.rule_set(rule_set).indicators]
-            for result in results:
-                for place, household_class, income, deprivation, deprived in result.rows():
-                    indicators = tuple(names[number] for number in deprived)
-                    household_id = part.household_ids[place]
-                    yield MassResult(household_id, rule_set, household_class, income, deprivation, indicators)
+    rule_sets = [standards.rule_set(each) for each in review_round.rule_sets]
+    for part in results_under(folder, standards, review_round, rule_sets):
+        for _, results in part:
+            yield from results
+
+
+def has_columns() -> bool:
+    """Tell whether this program was built with numpy; without it every household takes the explaining engine."""
+    return find_spec("numpy") is not None
+
+
+def results_under(
+    folder: Folder,
+    standards: Standards,
+    review_round: ReviewRound,
+    rule_sets: Sequence[RuleSet],
+    *,
+    with_columns: bool | None = None,
+) -> Iterator[list[tuple[RecordId, tuple[MassResult, ...]]]]:
+    """Go through the households of a round, some thousands at a time, each with its result under every rule set given.
+
+    The rule sets may be any, changed copies included. `with_columns` says which path to take; without it the columnar
+    one where there is numpy. Both give the same. Raises like `classify_all`.
+    """
+    engines = [Engine(each) for each in rule_sets]
+    if has_columns() if with_columns is None else with_columns:
+        for part in _parts(folder, standards, review_round, engines):
+            yield _by_household(part, engines)
+        return
+    for facts in _facts(folder, standards, review_round):
+        yield [
+            (household_id, tuple(_explained(household_id, engine, own) for engine in engines))
+            for household_id, own in facts
+        ]
+
+
+def _explained(household_id: RecordId, engine: Engine, facts: HouseholdFacts) -> MassResult:
+    found = engine.classify(facts)
+    return MassResult(
+        household_id,
+        found.rule_set,
+        found.household_class,
+        found.income_score,
+        found.deprivation_score,
+        found.deprived,
+    )
+
+
+def _by_household(part: "_Part", engines: Sequence[Engine]) -> list[tuple[RecordId, tuple[MassResult, ...]]]:
+    columns_of: list[list[MassResult]] = []
+    for engine, results in zip(engines, part.results, strict=True):
+        rules = engine.rule_set
+        names = [indicator.indicator_id for indicator in rules.indicators]
+        own: dict[int, MassResult] = {}
+        for result in results:
+            for place, household_class, income, deprivation, deprived in result.rows():
+                indicators = tuple([names[number] for number in deprived])
+                household_id = part.household_ids[place]
+                own[place] = MassResult(household_id, rules.id, household_class, income, deprivation, indicators)
+        columns_of.append([own[place] for place in range(len(part.household_ids))])
+    return list(zip(part.household_ids, zip(*columns_of, strict=True), strict=True))
 
 
 class _Tally:
@@ -109,25 +166,32 @@ class _Tally:
 
 
 class _Part(NamedTuple):
-    """Some households and their results by rule set."""
+    """Some households and their results, in the order of the engines."""
 
     household_ids: list[RecordId]
-    results: "dict[str, list[BlockResult]]"
+    results: "list[list[BlockResult]]"
 
 
-def _parts(folder: Folder, standards: Standards, review_round: ReviewRound) -> Iterator[_Part]:
+def _parts(
+    folder: Folder, standards: Standards, review_round: ReviewRound, engines: Sequence[Engine]
+) -> Iterator[_Part]:
     # Only who classifies a whole database pays for numpy (docs/decisions/0017).
     from ngheo_desktop.rules.column_build import blocks_of  # noqa: PLC0415
     from ngheo_desktop.rules.columns import ColumnPlan  # noqa: PLC0415
     from ngheo_desktop.rules.mass import MassEngine  # noqa: PLC0415
 
-    engines = {rule_set: standards.engine(rule_set) for rule_set in review_round.rule_sets}
-    plan = ColumnPlan([engine.rule_set for engine in engines.values()])
-    mass = {rule_set: MassEngine(engine, plan) for rule_set, engine in engines.items()}
-    area = standards.area_of(review_round.commune_code)
-    for part in columns.facts(
-        folder.database, review_round.round_id, review_round.commune_code, area, review_round.reference_date
-    ):
+    plan = ColumnPlan([engine.rule_set for engine in engines])
+    mass = [MassEngine(engine, plan) for engine in engines]
+    for part in _facts(folder, standards, review_round):
         blocks = list(blocks_of(plan, [facts for _, facts in part]))
-        results = {rule_set: [each.classify(block) for block in blocks] for rule_set, each in mass.items()}
+        results = [[each.classify(block) for block in blocks] for each in mass]
         yield _Part([household_id for household_id, _ in part], results)
+
+
+def _facts(
+    folder: Folder, standards: Standards, review_round: ReviewRound
+) -> Iterator[list[tuple[RecordId, HouseholdFacts]]]:
+    area = standards.area_of(review_round.commune_code)
+    return columns.facts(
+        folder.database, review_round.round_id, review_round.commune_code, area, review_round.reference_date
+    )
