@@ -35,7 +35,7 @@ from ngheo_desktop.store import households, questionnaires
 @pytest.fixture(scope="module")
 def reviewed(tmp_path_factory: pytest.TempPathFactory, standards: Standards) -> DataFolder:
     clock = FixedClock(datetime.fromisoformat("2026-11-21T09:00:00+07:00"))
-    return make_dual(tmp_path_factory.mktemp("tables") / "data", standards, clock, households=60, odd=9)
+    return make_dual(tmp_path_factory.mktemp("tables") / "data", standards, clock, households=60, odd=12)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import questionnaires
 
 NOW, NEXT = "vn-2022-2026", "vn-2027-2030"
-_ODD = (("water.source", "no such code"), ("income_score", None), ("info.shared", ["none", "tv"]))
+_ODD = (("water.source", "no such code"), ("income_score", None), ("info.shared", ["none", "tv"]), ("income.monthly", None))
 
 
 def make_dual(
