@@ -26,7 +26,7 @@ from ngheo_desktop.store import journal
 @pytest.fixture(scope="module")
 def reviewed(tmp_path_factory: pytest.TempPathFactory, standards: Standards) -> DataFolder:
     clock = FixedClock(datetime.fromisoformat("2026-11-21T09:00:00+07:00"))
-    return make_dual(tmp_path_factory.mktemp("tried") / "data", standards, clock, households=60, odd=12)
+    return make_dual(tmp_path_factory.mktemp("tried") / "data", standards, clock, households=60, odd=40)
 
 
 @pytest.fixture(scope="module")
