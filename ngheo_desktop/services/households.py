@@ -11,10 +11,12 @@ from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.villages import VillageBook
-from ngheo_desktop.store import households, search
-from ngheo_desktop.store.search import HouseholdQuery, HouseholdRow, ListCounts, Order
+from ngheo_desktop.store import households, search, search_counts
+from ngheo_desktop.store.search import HouseholdQuery, HouseholdRow, Order
+from ngheo_desktop.store.search_counts import ListCounts
+from ngheo_desktop.store.search_matches import Matches
 
-__all__ = ["HouseholdBook", "HouseholdQuery", "HouseholdRow", "ListCounts", "Order"]
+__all__ = ["HouseholdBook", "HouseholdQuery", "HouseholdRow", "ListCounts", "Matches", "Order"]
 
 
 class HouseholdBook:
@@ -40,6 +42,10 @@ class HouseholdBook:
         """Return the local numbers of the households that match, in the order asked for."""
         return search.household_nos(self._folder.database, query)
 
+    def search(self, query: HouseholdQuery) -> Matches:
+        """Return the same as `find`; where very many match, only the first are known until more are asked for."""
+        return search.find(self._folder.database, query)
+
     def rows(self, query: HouseholdQuery, numbers: Sequence[int]) -> list[HouseholdRow]:
         """Return the list rows of these local numbers, in the same order."""
         return search.rows(self._folder.database, query, numbers)
@@ -50,7 +56,7 @@ class HouseholdBook:
 
     def counts(self, query: HouseholdQuery) -> ListCounts:
         """Return the totals of the whole commune and round, whatever is filtered."""
-        return search.counts(self._folder.database, query)
+        return search_counts.counts(self._folder.database, query)
 
     # -- edits ----------------------------------------------------------------------------------------------------
 

@@ -68,6 +68,7 @@ def check(db: Database) -> CheckReport:
         ("foreign_keys", _check_foreign_keys),
         ("chain", _check_chains),
         ("projection", _check_projection),
+        ("projection", _check_search_index),
     ):
         _pass(db, findings, fault, examine)
     found_households, found_members, changes, digest = 0, 0, 0, ""
@@ -182,6 +183,11 @@ def _check_projection(connection: Connection, findings: _Findings) -> None:
     if not _rebuild(connection, findings):
         return
     _compare(connection, findings)
+
+
+def _check_search_index(connection: Connection, _findings: _Findings) -> None:
+    """Let SQLite compare the full-text index with the texts it was made of; a difference is damage, which is raised."""
+    connection.execute("INSERT INTO household_index (household_index, rank) VALUES ('integrity-check', 1)")
 
 
 def _compare(connection: Connection, findings: _Findings) -> None:

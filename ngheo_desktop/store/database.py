@@ -2,11 +2,12 @@
 
 import threading
 import weakref
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from ngheo_desktop.clock import Clock, SystemClock
+from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.domain.ids import DeviceId
 from ngheo_desktop.errors import BugError, ErrorCode, KnownError
 from ngheo_desktop.store import schema
@@ -16,6 +17,7 @@ from ngheo_desktop.store.unit_of_work import UnitOfWork
 
 FILE_NAME = "ngheo.db"
 _MOST_KEPT = 8
+_EVERYTHING = "*"
 
 T = TypeVar("T")
 
@@ -37,7 +39,8 @@ class Database:
         self._closed = False
         self._device_id: DeviceId | None = None
         self._version = 0
-        self._kept: dict[Hashable, tuple[int, Any]] = {}
+        self._of_kind: dict[str, int] = {}
+        self._kept: dict[Hashable, tuple[object, Any]] = {}
 
     @classmethod
     def create(cls, path: Path, key: bytes) -> Self:
@@ -181,15 +184,22 @@ class Database:
         with Translated(self.path):
             yield from self.connection().execute(sql, parameters)
 
-    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+    def kept(self, key: Hashable, make: Callable[[], T], *, kinds: Collection[str] = ()) -> T:
         """Return what `make` returned for this key since the last commit, or make it now.
 
         For what a person asks for again and again while typing; a handful of results is kept. The folder's lock makes
         sure that nobody else writes.
+
+        Args:
+            key: what is asked for; one key always with the same kinds.
+            make: works it out.
+            kinds: the kinds of records it rests on, when commits that touch no other may be passed over.
         """
         if self._of_thread.work is not None:
             return make()
-        version = self._version
+        version: object = self._version
+        if kinds:
+            version = tuple(self._of_kind.get(kind, 0) for kind in (*sorted(kinds), _EVERYTHING))
         found = self._kept.get(key)
         if found is not None and found[0] == version:
             value: T = found[1]
@@ -223,12 +233,14 @@ class Database:
             raise BugError("a unit of work inside another one")
         self._of_thread.work = work
 
-    def leave_work(self, *, committed: bool) -> None:
-        """Forget the unit of work of this thread."""
+    def leave_work(self, *, committed: bool, changes: Changes) -> None:
+        """Forget the unit of work of this thread; `changes` are what it touched."""
         self._of_thread.work = None
         if committed:
             with self._lock:
                 self._version += 1
+                for kind in {_EVERYTHING} if changes.everything else {kind for kind, _ in changes.records}:
+                    self._of_kind[kind] = self._version
         else:
             self._device_id = None  # the first set-up may have been taken back
 

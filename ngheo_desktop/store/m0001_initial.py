@@ -245,8 +245,7 @@ CREATE TABLE household_summary (
 _SEARCH_TEXT = """
 CREATE TABLE household_text (
     household_no INTEGER PRIMARY KEY REFERENCES record,
-    folded TEXT NOT NULL,
-    digits TEXT NOT NULL,
+    words TEXT NOT NULL,
     exact TEXT NOT NULL
 ) STRICT
 """

@@ -3,6 +3,7 @@
 from ngheo_desktop.errors import BugError
 from ngheo_desktop.store import m0001_desk as desk
 from ngheo_desktop.store import m0001_initial as first
+from ngheo_desktop.store import m0001_search as found
 from ngheo_desktop.store import schema
 from ngheo_desktop.store.driver import APPLICATION_ID, Connection
 from ngheo_desktop.store.toolkit import Migrations, SqliteUtils
@@ -13,7 +14,7 @@ _migrations = Migrations(schema.MIGRATION_SET)
 @_migrations()
 def m0001_initial(db: SqliteUtils) -> None:
     """Make every table of the first release."""
-    for statement in (*first.STATEMENTS, *desk.STATEMENTS):
+    for statement in (*first.STATEMENTS, *desk.STATEMENTS, *found.STATEMENTS):
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 

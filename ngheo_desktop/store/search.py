@@ -6,18 +6,18 @@ A list of 20,000 numbers costs 160 kB and a few milliseconds; the rows of a page
 import json
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from ngheo_desktop.domain import records
 from ngheo_desktop.domain.ids import RecordId
-from ngheo_desktop.domain.text import fold
 from ngheo_desktop.store.database import Database
 from ngheo_desktop.store.numbers import marks
-from ngheo_desktop.store.summary import exact_text
+from ngheo_desktop.store.search_matches import Listing, Matches, matches
+from ngheo_desktop.store.search_words import wanted
 
 Order = Literal["village", "name", "class", "number"]
 NO_CLASS = "none"
-_SHORTEST_TAIL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class HouseholdQuery:
 
     Attributes:
         commune_code: None for all communes of an upper office.
-        text: names, village, number; digits also match the ends of citizen ids and telephone numbers.
+        text: beginnings of words of names, village and number, with or without accents; four digits or more also
+            match the first and the last of citizen ids and telephone numbers.
         village_id: one village only.
         household_class: current class under `rule_set` in `round_id` (`none`: not classified).
         rule_set: the rule set meant by `household_class` and the order `class`.
@@ -67,15 +68,6 @@ class HouseholdRow:
     conflict: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ListCounts:
-    """Counts over a commune and round, whatever the text and the filters; `none` counts households without one."""
-
-    total: int
-    by_class: Mapping[str, int] = field(default_factory=dict)
-    by_status: Mapping[str, int] = field(default_factory=dict)
-
-
 _KEYS: Mapping[Order, tuple[str, ...]] = {
     "village": ("s.commune_code", "s.village_key", "s.number_key", "s.name_key"),
     "name": ("s.name_key",),
@@ -86,19 +78,58 @@ _RANK = (
     "CASE c.household_class WHEN 'poor' THEN 1 WHEN 'near_poor' THEN 2 WHEN 'average' THEN 3"
     " WHEN 'non_poor' THEN 4 WHEN 'incomplete' THEN 5 ELSE 6 END AS rank"
 )
+# What changes the order or the members of a list.
+_LISTED_KINDS = frozenset({records.HOUSEHOLD, records.MEMBER, records.VILLAGE})
+_KINDS_OF_FILTERS: Mapping[str, str] = {
+    "household_class": records.CLASSIFICATION,
+    "last_class": records.CLASS_RECORD,
+    "status": records.QUESTIONNAIRE,
+}
 _ROUND = "(SELECT record_no FROM record WHERE record_id = :round)"
 
 
 def household_nos(db: Database, query: HouseholdQuery) -> "array[int]":
-    """Return the local numbers of the matching households in order.
-
-    What matches the typed accents exactly comes first, in the same order among itself.
+    """Return the local numbers of the matching households in order; see `find`, which waits less for very many.
 
     Raises:
         KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
     """
-    numbers = db.kept(replace(query, text=""), lambda: _in_order(db, query))
-    return _matching(db, numbers, query.text)
+    return array("q", find(db, query).all())
+
+
+def find(db: Database, query: HouseholdQuery) -> Matches:
+    """Return the local numbers of the matching households in order.
+
+    What matches the typed accents exactly, or the number as a whole, comes first, in the same order among itself; of
+    a few, those with the whole text as it was typed before all. Text without a letter or figure matches nothing.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+    kinds = _LISTED_KINDS | {kind for name, kind in _KINDS_OF_FILTERS.items() if getattr(query, name) is not None}
+    if query.order == "class":
+        kinds |= {records.CLASSIFICATION}
+    listing = db.kept(replace(query, text=""), lambda: Listing(_in_order(db, query)), kinds=kinds)
+    text = query.text.strip()
+    if not text:
+        return Matches(len(listing), listing.numbers)
+    looked_for = wanted(text)
+    if looked_for is None:
+        return Matches(0, array("q"))
+    return matches(db, listing, looked_for, is_everybody=len(listing) == total(db))
+
+
+def total(db: Database) -> int:
+    """Return how many households there are in the whole database.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+
+    def count() -> int:
+        return int(db.numbers("SELECT count(*) FROM household_summary")[0])
+
+    return db.kept("total", count, kinds=_LISTED_KINDS)
 
 
 def _in_order(db: Database, query: HouseholdQuery) -> "array[int]":
@@ -124,8 +155,13 @@ def _in_order(db: Database, query: HouseholdQuery) -> "array[int]":
     direction = " DESC" if query.descending else ""
     keys = ", ".join(f"{key}{direction}" for key in (*_KEYS[query.order], "s.household_no"))
     condition = f" WHERE {' AND '.join(where)}" if where else ""
-    ordered = db.all(f"SELECT s.household_no{rank} FROM {source}{condition} ORDER BY {keys}", parameters)
-    return array("q", [row[0] for row in ordered])
+    # One list of numbers as JSON comes out of SQLite twice as fast as thousands of rows.
+    (ordered,) = db.numbers(
+        f"SELECT json_group_array(household_no) FROM (SELECT s.household_no{rank} FROM {source}{condition}"
+        f" ORDER BY {keys})",
+        parameters,
+    )
+    return array("q", json.loads(ordered))
 
 
 def _filters(query: HouseholdQuery) -> list[str]:
@@ -154,36 +190,6 @@ def _one_of(select: str, column: str, value: str, parameter: str) -> str:
     if value == NO_CLASS:
         return f"s.household_no NOT IN ({select} AND household_no IS NOT NULL)"
     return f"s.household_no IN ({select} AND {column} = {parameter})"
-
-
-def _matching(db: Database, numbers: "array[int]", text: str) -> "array[int]":
-    words = fold(text).split()
-    if not words:
-        return array("q", numbers)
-    conditions: list[str] = []
-    parameters: list[str] = []
-    for word in words:
-        if word.isdigit() and len(word) >= _SHORTEST_TAIL:
-            conditions.append("(instr(folded, ?) OR instr(digits, ?) OR instr(digits, ?))")
-            parameters.extend((word, f"{word}\n", f"\n{word}"))
-        else:
-            conditions.append("instr(folded, ?)")
-            parameters.append(word)
-    wanted = exact_text(text).strip()
-    has_accents = not wanted.isascii()
-    # One list of numbers as JSON comes out of SQLite twice as fast as thousands of rows.
-    lists = db.numbers(
-        "SELECT json_group_array(household_no) FILTER (WHERE is_exact),"
-        " json_group_array(household_no) FILTER (WHERE NOT is_exact)"
-        f" FROM (SELECT household_no, {'instr(exact, ?) > 0' if has_accents else '0'} AS is_exact"
-        f" FROM household_text WHERE {' AND '.join(conditions)})",
-        [wanted, *parameters] if has_accents else parameters,
-    )
-    matching = array("q")
-    for found in map(json.loads, lists):
-        if found:
-            matching.extend(filter(set(found).__contains__, numbers))
-    return matching
 
 
 def household_no(db: Database, household_id: str) -> int | None:
@@ -269,33 +275,3 @@ def _disputed(db: Database, nos: Sequence[int], round_no: int | None) -> set[int
             (*nos, *nos, round_no, *nos, *nos),
         )
     }
-
-
-def counts(db: Database, query: HouseholdQuery) -> ListCounts:
-    """Return the counts over the query's commune, round and rule set.
-
-    Raises:
-        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
-    """
-    where = "" if query.commune_code is None else "WHERE s.commune_code = :commune"
-    parameters = {"commune": query.commune_code, "round": query.round_id, "rule_set": query.rule_set}
-    (total,) = db.numbers(f"SELECT count(*) FROM household_summary s {where}", parameters)
-    by_status: dict[str, int] = dict(
-        db.all(
-            "SELECT CASE WHEN q.record_no IS NULL THEN 'none' ELSE coalesce(q.status, 'open') END AS status, count(*)"
-            " FROM household_summary s LEFT JOIN questionnaire q"
-            f" ON q.household_no = s.household_no AND q.round_no = {_ROUND} {where} GROUP BY 1",
-            parameters,
-        )
-    )
-    by_class: dict[str, int] = {}
-    if query.rule_set is not None:
-        by_class = dict(
-            db.all(
-                "SELECT coalesce(c.household_class, 'none'), count(*) FROM household_summary s"
-                f" LEFT JOIN classification c ON c.household_no = s.household_no AND c.round_no = {_ROUND}"
-                f" AND c.rule_set = :rule_set AND c.is_current = 1 {where} GROUP BY 1",
-                parameters,
-            )
-        )
-    return ListCounts(total, by_class, by_status)

@@ -5,20 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ngheo_desktop.domain.household import HEAD
-from ngheo_desktop.domain.text import even_tone_placement, fold, nfc, person_sort_key
+from ngheo_desktop.domain.text import fold, person_sort_key
 from ngheo_desktop.store.driver import Connection
 from ngheo_desktop.store.numbers import chunks, marks
 from ngheo_desktop.store.projection import LAST_POSITION
+from ngheo_desktop.store.search_words import exact_text, words_of
 
 _DIGITS = re.compile(r"\d+")
 _NO_KEY = "~"  # after every key of domain.text and every number
+# Never replaced: a replaced row would stay in the full-text index (see `m0001_search`).
+_WRITE_TEXT = (
+    "INSERT INTO household_text VALUES (?, ?, ?) ON CONFLICT (household_no) DO UPDATE"
+    " SET words = excluded.words, exact = excluded.exact WHERE words <> excluded.words OR exact <> excluded.exact"
+)
 _BEFORE_ALL = "\x01"  # before every letter of a key, so that a shorter name stays before a longer one
 
 
 @dataclass(frozen=True, slots=True)
 class _Member:
     full_name: str
-    folded: str
     relation: str | None
     citizen_id: str | None
 
@@ -26,11 +31,6 @@ class _Member:
 def number_key(number: str | None) -> str:
     """Return a key that sorts household numbers as people count: 2 before 10, 10 before 10a, none last."""
     return _DIGITS.sub(lambda match: match[0].zfill(8), fold(number)) if number else _NO_KEY
-
-
-def exact_text(text: str) -> str:
-    """Return the form in which accents as typed are compared: NFC, lower case, one placement of tones."""
-    return even_tone_placement(nfc(text)).lower()
 
 
 def refresh(connection: Connection, household_nos: Sequence[int]) -> None:
@@ -60,28 +60,23 @@ def refresh(connection: Connection, household_nos: Sequence[int]) -> None:
                 )
             )
             names = [village or "", own_number or ""]
-            folded = [*(one.folded for one in people), *(fold(name) for name in names)]
-            digits = [phone or "", *(one.citizen_id or "" for one in people)]
-            exact = exact_text("\n".join([*(one.full_name for one in people), *names]))
-            texts.append((number, _lines(folded), _lines(digits), f"\n{exact}\n"))
+            lines = [*(one.full_name for one in people), *names]
+            words = words_of(lines, [phone or "", *(one.citizen_id or "" for one in people)])
+            texts.append((number, words, exact_text("\n".join(["", *lines, ""]))))
         gone = set(part).difference(row[0] for row in summaries)
         connection.executemany("INSERT OR REPLACE INTO household_summary VALUES (?, ?, ?, ?, ?, ?, ?, ?)", summaries)
-        connection.executemany("INSERT OR REPLACE INTO household_text VALUES (?, ?, ?, ?)", texts)
+        connection.executemany(_WRITE_TEXT, texts)
         for table in ("household_summary", "household_text") if gone else ():
             connection.executemany(f"DELETE FROM {table} WHERE household_no = ?", [(number,) for number in gone])
 
 
-def _lines(parts: Sequence[str]) -> str:
-    return "\n".join(["", *(part for part in parts if part), ""])
-
-
 def _members(connection: Connection, part: Sequence[int | str]) -> dict[int, list[_Member]]:
     members: dict[int, list[_Member]] = {}
-    for number, full_name, folded, relation, citizen_id in connection.execute(
-        "SELECT household_no, full_name, folded, relation, citizen_id FROM member"
+    for number, full_name, relation, citizen_id in connection.execute(
+        "SELECT household_no, full_name, relation, citizen_id FROM member"
         f" WHERE household_no IN ({marks(part)}) AND removed IS NOT 1"
         " ORDER BY household_no, position IS NULL, position, record_id",
         part,
     ):
-        members.setdefault(number, []).append(_Member(full_name or "", folded, relation, citizen_id))
+        members.setdefault(number, []).append(_Member(full_name or "", relation, citizen_id))
     return members

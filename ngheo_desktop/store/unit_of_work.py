@@ -45,7 +45,7 @@ class UnitOfWork:
                 connection.execute("BEGIN IMMEDIATE")
                 self._writer = Writer(connection, RecordNumbers(connection), Tips(connection), Pending())
         except BaseException:
-            self._db.leave_work(committed=False)
+            self._db.leave_work(committed=False, changes=Changes())
             raise
         return self
 
@@ -53,7 +53,7 @@ class UnitOfWork:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         writer, self._writer = self._writer, None
-        self._db.leave_work(committed=writer is None)
+        self._db.leave_work(committed=writer is None, changes=self.changes)
         # A full disk makes SQLite take the transaction back by itself.
         if writer is not None and writer.connection.in_transaction:
             with Translated(self._db.path):

@@ -207,6 +207,17 @@ CREATE TABLE household (
     removed_reason TEXT
 ) STRICT;
 
+CREATE VIRTUAL TABLE household_index USING fts5(
+    words, content = 'household_text', content_rowid = 'household_no', tokenize = 'ascii tokenchars ''#<''',
+    detail = 'none', columnsize = 0, prefix = '1 2 3'
+);
+
+CREATE TABLE 'household_index_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'household_index_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'household_index_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
 CREATE TABLE household_summary (
     household_no INTEGER PRIMARY KEY REFERENCES record,
     commune_code TEXT NOT NULL,
@@ -220,8 +231,7 @@ CREATE TABLE household_summary (
 
 CREATE TABLE household_text (
     household_no INTEGER PRIMARY KEY REFERENCES record,
-    folded TEXT NOT NULL,
-    digits TEXT NOT NULL,
+    words TEXT NOT NULL,
     exact TEXT NOT NULL
 ) STRICT;
 
@@ -421,3 +431,17 @@ BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 
 CREATE TRIGGER change_is_never_updated BEFORE UPDATE ON change
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+
+CREATE TRIGGER household_text_is_indexed AFTER INSERT ON household_text
+BEGIN INSERT INTO household_index (rowid, words) VALUES (new.household_no, new.words); END;
+
+CREATE TRIGGER household_text_is_indexed_anew AFTER UPDATE OF words ON household_text
+BEGIN
+    INSERT INTO household_index (household_index, rowid, words) VALUES ('delete', old.household_no, old.words);
+    INSERT INTO household_index (rowid, words) VALUES (new.household_no, new.words);
+END;
+
+CREATE TRIGGER household_text_leaves_index AFTER DELETE ON household_text
+BEGIN
+    INSERT INTO household_index (household_index, rowid, words) VALUES ('delete', old.household_no, old.words);
+END;

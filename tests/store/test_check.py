@@ -98,8 +98,10 @@ PROJECTION = {
     "a household removed": "UPDATE household SET removed = 1 WHERE record_no = (SELECT min(record_no) FROM household)",
     "a wrong count": "UPDATE household_summary SET member_count = 77"
     " WHERE household_no = (SELECT min(household_no) FROM household_summary)",
-    "a stale search text": "UPDATE household_text SET folded = 'x'"
+    "a stale search text": "UPDATE household_text SET words = 'x'"
     " WHERE household_no = (SELECT min(household_no) FROM household_text)",
+    "a household missing in the search index": "INSERT INTO household_index (household_index, rowid, words)"
+    " SELECT 'delete', household_no, words FROM household_text LIMIT 1",
     "a forgotten conflict": "UPDATE record SET forks = 1, conflicts = 1 WHERE record_no = 20",
     "a stray head": "INSERT INTO head SELECT record_no, 'phone', device_no, seq FROM record"
     " WHERE kind = 'household' LIMIT 1",

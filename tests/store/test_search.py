@@ -1,15 +1,20 @@
 """The list finds what was typed, with or without accents, and counts what is there."""
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests_support import communes
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.journal import Value
-from ngheo_desktop.store import households, search
+from ngheo_desktop.store import households, m0001_search, search, search_counts, search_matches, search_words
+from ngheo_desktop.store.check import check
 from ngheo_desktop.store.database import Database
 from ngheo_desktop.store.search import HouseholdQuery
 from ngheo_desktop.store.summary import number_key
@@ -66,7 +71,10 @@ def found(db: Database, text: str) -> set[str | None]:
         ("Đồng Hỷ", {"1", "10"}),
         ("na leng", {"2", "10a"}),
         ("ghen", {"2"}),
-        ("on", {"1", "10"}),
+        ("on", {"10"}),
+        ("Ly-Van.Hoa", {"1", "2", "10"}),
+        ("hyy", set()),
+        ("091 234 567 3", {"10a"}),
         ("ly van", {"1", "2", "10"}),
         ("ly hoa na", {"2"}),
         ("zz", set()),
@@ -144,7 +152,7 @@ def test_filters_and_counts_agree_with_the_rows(commune: Database) -> None:
         query = replace(ALL, last_class=wanted)
         expected = [row for row in rows if (row.last_class or "none") == wanted]
         assert search.rows(commune, query, search.household_nos(commune, query)) == expected
-    counts = search.counts(commune, replace(ALL, text="no influence", status="open"))
+    counts = search_counts.counts(commune, replace(ALL, text="no influence", status="open"))
     assert counts.total == 40
     for status in ("none", "open", "complete"):
         assert counts.by_status.get(status, 0) == sum(row.status == status for row in rows)
@@ -192,9 +200,99 @@ def test_another_commune_is_another_list(commune: Database) -> None:
         work.commit()
     assert len(search.household_nos(commune, replace(ALL, commune_code="05668"))) == 3
     assert len(search.household_nos(commune, replace(ALL, commune_code=None))) == 43
-    assert search.counts(commune, replace(ALL, commune_code=None)).total == 43
+    assert search_counts.counts(commune, replace(ALL, commune_code=None)).total == 43
 
 
 def test_no_numbers_give_no_rows(commune: Database) -> None:
     assert search.rows(commune, ALL, []) == []
     assert search.rows(commune, ALL, [999_999]) == []
+
+
+def test_a_number_as_a_whole_comes_before_longer_ones(hamlet: Database) -> None:
+    assert numbers(hamlet, replace(ALL, text="1", order="name"))[0] == "1"
+    assert numbers(hamlet, replace(ALL, text="10", order="number", descending=True)) == ["10", "10a"]
+
+
+def test_the_whole_name_comes_before_its_words_in_several_names(hamlet: Database) -> None:
+    assert numbers(hamlet, replace(ALL, text="ly van o", order="number")) == ["10"]
+    assert numbers(hamlet, replace(ALL, text="ly van hoa", order="number")) == ["2", "1", "10"]
+
+
+TEXTS = ("n", "th", "thi", "Thị", "thị", "nguyễn", "nguyen thi", "Hương", "huong", "đ", "1", "12", "zz", "0190", "ghen")
+FEW_AT_A_TIME = {"_MANY": 3, "_SHORT": 0, "_STEP": 2, "_MOST_WALKED": 12, "_FIRST": 4}
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize(
+    "options", [{}, {"order": "name", "descending": True}, {"status": "open"}, {"household_class": "none"}]
+)
+def test_very_many_are_found_in_the_same_order_as_a_few(
+    commune: Database, monkeypatch: pytest.MonkeyPatch, text: str, options: dict[str, Any]
+) -> None:
+    query = replace(ALL, text=text, **options)
+    monkeypatch.setattr(search_matches, "_WEIGHED", 0)
+    expected = search.household_nos(commune, query)
+    for name, value in FEW_AT_A_TIME.items():
+        monkeypatch.setattr(search_matches, name, value)
+    found = search.find(commune, query)
+    assert len(found) == len(expected)
+    assert found[:3] == expected[:3]
+    assert found.all() == expected
+    assert list(found) == list(expected)
+
+
+def test_the_first_of_very_many_are_known_without_working_out_the_rest(
+    commune: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in FEW_AT_A_TIME.items():
+        monkeypatch.setattr(search_matches, name, value)
+    found = search.find(commune, replace(ALL, text="n"))
+    first = found[:4]
+    with communes.work_on(commune) as work:
+        for row in search.rows(commune, ALL, first):
+            work.append(records.HOUSEHOLD, row.household_id, {"removed": True})
+        work.commit()
+    assert found[:4] == first
+    # What was removed meanwhile leaves its place empty until the list is read again.
+    assert list(found)[-4:] == [search_matches.NOBODY] * 4
+    assert search.rows(commune, ALL, list(found)[-4:]) == []
+    assert len(search.find(commune, replace(ALL, text="n"))) == len(found) - 4
+
+
+@given(
+    st.lists(st.text(alphabet="aăâeêoôơhlnđ HLĐĂ\u0301\u0300’-.12", max_size=12), min_size=1, max_size=4),
+    st.text(alphabet="aăâeêoôơhlnđ HĐĂ\u0301\u0300’-.12", max_size=5),
+)
+@settings(deadline=None)
+def test_the_index_finds_what_a_comparison_of_words_finds(texts: list[str], typed: str) -> None:
+    looked_for = search_words.wanted(typed)
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE household_text (household_no INTEGER PRIMARY KEY, words TEXT, exact TEXT)")
+    for statement in m0001_search.STATEMENTS:
+        connection.execute(statement)
+    for number, text in enumerate(texts):
+        words = search_words.words_of([text], [])
+        connection.execute("INSERT INTO household_text VALUES (?, ?, '')", (number, words))
+    for exact in (False, True) if looked_for is not None else ():
+        condition, parameters = looked_for.condition("words", exact=exact)
+        compared = connection.execute(f"SELECT household_no FROM household_text WHERE {condition}", parameters)
+        match = (looked_for.match(exact=exact),)
+        asked = connection.execute("SELECT rowid FROM household_index WHERE household_index MATCH ?", match)
+        assert asked.fetchall() == compared.fetchall()
+    connection.close()
+
+
+def test_the_index_follows_what_is_written_and_taken_back(hamlet: Database) -> None:
+    assert check(hamlet).ok
+    assert found(hamlet, "00001") == {"1"}
+    with communes.work_on(hamlet) as work:
+        work.append(records.MEMBER, RecordId("m1.1"), {"full_name": "Bàn Văn Tây", "citizen_id": None})
+        work.append(records.HOUSEHOLD, RecordId("h2"), {"removed": True})
+    assert check(hamlet).ok
+    with communes.work_on(hamlet) as work:
+        work.append(records.MEMBER, RecordId("m1.1"), {"full_name": "Bàn Văn Tây", "citizen_id": None})
+        work.append(records.HOUSEHOLD, RecordId("h2"), {"removed": True})
+        work.commit()
+    assert found(hamlet, "van tay") == {"1"}
+    assert found(hamlet, "00001") == set()
+    assert check(hamlet).ok
