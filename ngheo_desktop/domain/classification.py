@@ -54,7 +54,10 @@ class Classification:
     """What a rule set says of a household.
 
     `unverified` lists the ids of the legal values and indicators used whose text nobody has checked yet.
-    Scores are None when the facts behind them are missing.
+    Scores are None when the facts behind them are missing. Class, scores and `deprived` follow what the village meeting
+    decided; `computed_class` is the class without any of its decisions, None where there is none, and `overruled` names
+    what they are about: ids of indicators, and `class`. `point_table` is the checksum of the income point table that B1
+    was added up with, empty where the total on paper was taken.
     """
 
     rule_set: str
@@ -66,6 +69,9 @@ class Classification:
     missing: tuple[MissingFact, ...]
     unverified: tuple[str, ...]
     trace: tuple[TraceStep, ...]
+    computed_class: HouseholdClass | None = None
+    overruled: tuple[str, ...] = ()
+    point_table: str = ""
 
 
 @dataclass(frozen=True, slots=True)

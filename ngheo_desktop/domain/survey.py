@@ -9,6 +9,8 @@ from enum import StrEnum
 from ngheo_desktop.domain.household import Household, Sex
 from ngheo_desktop.domain.ids import RecordId, derived_record_id
 from ngheo_desktop.domain.journal import Value, canonical_json
+from ngheo_desktop.domain.overruling import Decision
+from ngheo_desktop.domain.point_trace import Scored
 
 Answers = Mapping[str, Value]
 
@@ -83,16 +85,22 @@ class PersonFacts:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdFacts:
-    """Everything the engine sees of a household. Ages are worked out on `on`."""
+    """Everything the engine sees of a household. Ages are worked out on `on`.
+
+    `decisions` is what the village meeting agreed otherwise, under any rule set; `points` the sums of the income point
+    tables in force, which stand in `answers` in the place of the totals on paper.
+    """
 
     area: Area
     on: date
     answers: Answers
     members: tuple[PersonFacts, ...]
+    decisions: tuple[Decision, ...] = ()
+    points: tuple[Scored, ...] = ()
 
     def digest(self) -> str:
         """Return the SHA-256 of the facts; it is stored with a classification to tell whether they changed since."""
-        content = {
+        content: dict[str, object] = {
             "area": self.area,
             "on": self.on.isoformat(),
             "answers": dict(self.answers),
@@ -101,6 +109,10 @@ class HouseholdFacts:
                 for person in self.members
             ],
         }
+        if self.decisions:
+            content["decisions"] = [list(decision) for decision in self.decisions]
+        if self.points:
+            content["point_tables"] = [[scored.fact, scored.checksum] for scored in self.points]
         return hashlib.sha256(canonical_json(content).encode()).hexdigest()
 
 

@@ -67,6 +67,7 @@ def _block(plan: ColumnPlan, area: Area, on: date, homes: Sequence[HouseholdFact
         numbers={fact: _numbers(fact, raw) for fact in plan.numbers if fact.name not in AGES},
         given={fact: _present(fact, raw) for fact in plan.given if fact.name not in AGES},
         birth=_births(on, [person.birth_date for person in people]) if plan.ages else None,
+        decisions={row: home.decisions for row, home in enumerate(ordered) if home.decisions},
     )
 
 

@@ -9,13 +9,14 @@ addition of whole arrays for each layer.
     lists     one bit for each code; no bit: missing, odd or contradictory
     numbers   integers, decimals as integers with a common number of decimal places; `known` where there is one
     given     whether there is any answer
+    decisions what the village meeting agreed otherwise, for the few households it did so for
     birth     year, month and day in columns of their own
 
 Odd answers count as missing, exactly as in `expression_program`.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ngheo_desktop.domain.expression import Fact, FactNumber, Given, Includes, Level, Node, OneOf, values_in, walk
+from ngheo_desktop.domain.overruling import Decision
 from ngheo_desktop.domain.survey import Area
 from ngheo_desktop.rules.model import DERIVED_FACTS, RuleSet
 
@@ -80,6 +82,7 @@ class Block:
     Attributes:
         order: the place of each household among those the block was made from.
         layers: (first member, number of members) of each layer; the numbers never grow.
+        decisions: of the village meeting, by row of the household.
     """
 
     area: Area
@@ -91,6 +94,7 @@ class Block:
     numbers: Mapping[Fact, Numbers]
     given: Mapping[Fact, Bools]
     birth: Birth | None
+    decisions: Mapping[int, tuple[Decision, ...]] = field(default_factory=dict)
 
     @property
     def households(self) -> int:

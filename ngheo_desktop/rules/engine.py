@@ -5,15 +5,22 @@ in force, so that a household costs a few dozen look-ups.
 
 The trace begins with a step `basis` (area, day, and what was said of the household's livelihood and surveyed income),
 so that a stored one can be explained without the facts it came from. Then comes a step for each indicator in legal
-order, and one for each class tried until one applied.
+order, and one for each class tried until one applied. What the village meeting decided follows the step it is about
+(`overrule.<indicator>`), or stands at the end (`overrule.class`). Where an income point table is in force, its items
+follow the first step (`b1`).
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from ngheo_desktop.domain.classification import Classification, HouseholdClass, MissingFact, Outcome, TraceStep
 from ngheo_desktop.domain.environment import Env, environment
+from ngheo_desktop.domain.expression import facts_in
 from ngheo_desktop.domain.expression_program import Program
+from ngheo_desktop.domain.overruling import CLASS, Decision, applying, step_of
+from ngheo_desktop.domain.point_trace import with_points
 from ngheo_desktop.domain.survey import Area, HouseholdFacts
 from ngheo_desktop.errors import BugError
 from ngheo_desktop.rules.compiled import Compiled, compile_rules
@@ -31,6 +38,7 @@ class Engine:
     def __init__(self, rule_set: RuleSet) -> None:
         self.rule_set = rule_set
         self._compiled: dict[tuple[Area, date], Compiled] = {}
+        self._score_facts = frozenset(fact.name for fact in facts_in(rule_set.income.number))
 
     def compiled(self, area: Area, on: date) -> Compiled:
         """Return the rules made ready for an area and day.
@@ -51,6 +59,13 @@ class Engine:
         Raises:
             KnownError: RULE_NOT_IN_FORCE, the rule set does not apply on that day.
         """
+        result = self._classified(facts)
+        for scored in facts.points:
+            if scored.fact in self._score_facts:
+                return with_points(result, scored)
+        return result
+
+    def _classified(self, facts: HouseholdFacts) -> Classification:
         compiled = self.compiled(facts.area, facts.on)
         home = environment(facts, compiled.months_of, compiled.home_blank, compiled.person_blank)
         trace = [_basis(compiled, home)]
@@ -64,11 +79,31 @@ class Engine:
                 deprived.append(indicator_id)
             elif outcome is Outcome.MISSING:
                 missing.extend([MissingFact(subject, question) for subject, question, _ in step.facts])
+        home[INCOME_SCORE] = _whole(compiled.income.run(home))
+        if facts.decisions:
+            decisions = self.applying(facts.decisions)
+            if decisions:
+                computed = self._concluded(compiled, home, trace[:], deprived, missing[:])
+                return self._overruled(compiled, home, computed, decisions)
+        return self._concluded(compiled, home, trace, deprived, missing)
+
+    def applying(self, decisions: Iterable[Decision]) -> dict[str, Decision]:
+        """Return those decisions of the village meeting that this rule set follows, by subject."""
+        rules = self.rule_set
+        return applying(
+            decisions,
+            rules.rule_set_id,
+            [each.indicator_id for each in rules.indicators],
+            [each.household_class for each in rules.classes],
+        )
+
+    def _concluded(
+        self, compiled: Compiled, home: Env, trace: list[TraceStep], deprived: list[str], missing: list[MissingFact]
+    ) -> Classification:
+        """Return what follows from B1 and the deprived indicators; adds to `trace` and `missing`."""
         deprivation = None
         if not missing:
             deprivation = compiled.points[len(deprived)]
-        income = _whole(compiled.income.run(home))
-        home[INCOME_SCORE] = income
         household_class = HouseholdClass.INCOMPLETE
         if missing:
             home[DEPRIVED_COUNT] = home[DEPRIVATION_SCORE] = None
@@ -82,12 +117,50 @@ class Engine:
             self.rule_set.rule_set_id,
             self.rule_set.content_hash,
             household_class,
-            income,
+            home[INCOME_SCORE],
             deprivation,
             tuple(deprived),
             tuple(dict.fromkeys(missing)),
             compiled.unverified,
             tuple(trace),
+        )
+
+    def _overruled(
+        self, compiled: Compiled, home: Env, computed: Classification, decisions: dict[str, Decision]
+    ) -> Classification:
+        """Return a classification as the village meeting decided; the trace keeps what was computed beside it."""
+        indicators = {indicator_id for indicator_id, _ in compiled.findings}
+        classes = {each.rule_id for each in compiled.classes}
+        trace: list[TraceStep] = []
+        deprived: list[str] = []
+        missing: list[MissingFact] = []
+        for step in computed.trace:
+            if step.rule in classes:
+                break
+            trace.append(step)
+            if step.rule not in indicators:
+                continue
+            outcome = step.outcome
+            if step.rule in decisions:
+                decision = decisions[step.rule]
+                trace.append(step_of(decision, outcome.value))
+                outcome = Outcome(decision.decided)
+            if outcome is Outcome.YES:
+                deprived.append(step.rule)
+            elif outcome is Outcome.MISSING:
+                missing.extend([MissingFact(subject, question) for subject, question, _ in step.facts])
+        found = self._concluded(compiled, home, trace, deprived, missing)
+        household_class = found.household_class
+        if CLASS in decisions:
+            decision = decisions[CLASS]
+            trace.append(step_of(decision, household_class.value))
+            household_class = HouseholdClass(decision.decided)
+        return replace(
+            found,
+            household_class=household_class,
+            trace=tuple(trace),
+            computed_class=computed.household_class,
+            overruled=tuple(decisions),
         )
 
     def class_with(self, facts: HouseholdFacts, income: int | None, deprived: int) -> HouseholdClass:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from ngheo_desktop.domain.classification import Classification, HouseholdClass, Outcome, TraceStep
 from ngheo_desktop.domain.expression_program import NOT_LOADED
+from ngheo_desktop.domain.overruling import CLASS, Overruled, overruled_in
 from ngheo_desktop.domain.survey import Area
 from ngheo_desktop.errors import BugError
 from ngheo_desktop.messages import format_decimal, format_int
@@ -40,18 +41,46 @@ class FactText:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingNote:
+    """What the village meeting decided otherwise about an indicator or about the class (subject `class`).
+
+    Attributes:
+        title: of the indicator; empty for the class.
+        computed: what the rule set says: a class, or `yes` (deprived), `no` or `missing` for an indicator.
+        decided: what counts instead; `before` is what was computed when the meeting decided.
+        computed_title: the class in words, empty for an indicator and for `incomplete`; so `decided_title` and
+            `before_title`.
+        look_again: the rule set says something else now than when the meeting decided.
+    """
+
+    subject: str
+    title: str
+    computed: str
+    computed_title: str
+    decided: str
+    decided_title: str
+    before: str
+    before_title: str
+    reason: str
+    minutes_number: str
+    meeting_date: str
+    look_again: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ExplanationLine:
     """One indicator or class in words.
 
     Attributes:
         rule: id of the indicator or class.
-        outcome: of an indicator, `yes` means deprived.
+        outcome: of an indicator, `yes` means deprived; what the village meeting decided counts.
         points: points of deprivation it brings; 0 when it brings none.
         threshold: the requirement.
         article: law and article.
         verified: whether the text was compared with the law.
         mark: the words to show beside it when it was not; empty otherwise.
         note: how an open wording is read.
+        meeting: what the village meeting decided about it; the facts are those that were found all the same.
     """
 
     rule: str
@@ -65,6 +94,7 @@ class ExplanationLine:
     verified: bool
     mark: str
     note: str
+    meeting: MeetingNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +103,13 @@ class Explanation:
 
     Attributes:
         headline: class and scores in one sentence.
-        distances: what would lead to another class, one sentence each.
-        decision: the class that applies; None while answers are missing.
+        distances: what would lead to another class, one sentence each; nothing where the meeting decided the class.
+        decision: the rule of the class that the scores lead to; None while answers are missing.
         lines: the indicators, deprived ones first, then missing ones, then the others.
         missing: what is still to be asked.
         mark: how much of the result rests on texts nobody checked; empty when nothing does.
+        meeting: everything the village meeting decided otherwise, the class first.
+        computed_class: the class without any of its decisions; None where there is none.
     """
 
     rule_set: str
@@ -89,6 +121,8 @@ class Explanation:
     lines: tuple[ExplanationLine, ...]
     missing: tuple[FactText, ...]
     mark: str
+    meeting: tuple[MeetingNote, ...] = ()
+    computed_class: HouseholdClass | None = None
 
 
 @lru_cache(maxsize=_RULE_SETS_KEPT)
@@ -119,6 +153,7 @@ class _Speaker:
         self.area = Area(basis.pop("area"))
         self.on = date.fromisoformat(basis.pop("on"))
         self.given = basis
+        self.overruled = overruled_in(classification.trace)
 
     def say(self, text: Text) -> str:
         return text.in_language(self.language)
@@ -208,11 +243,12 @@ class _Speaker:
 
     def line(self, step: TraceStep, rule: Indicator | ClassRule, points: int) -> ExplanationLine:
         source = rule.source
+        found = self.overruled.get(step.rule) if isinstance(rule, Indicator) else None
         return ExplanationLine(
             rule=step.rule,
             title=self.say(rule.title),
             dimension=self.say(rule.dimension.title) if isinstance(rule, Indicator) else "",
-            outcome=step.outcome,
+            outcome=step.outcome if found is None else Outcome(found.decided),
             points=points,
             facts=self.facts(step, rule),
             threshold=self.filled(rule.threshold, {}),
@@ -220,7 +256,33 @@ class _Speaker:
             verified=source.verified,
             mark="" if source.verified else self.sentence("unverified"),
             note=source.note,
+            meeting=self.meeting(found) if found is not None else None,
         )
+
+    def meeting(self, found: Overruled) -> MeetingNote:
+        is_class = found.subject == CLASS
+        title = "" if is_class else self.say(self.rule_set.indicator(found.subject).title)
+        computed, decided, before = [
+            self.class_title(value) if is_class else "" for value in (found.computed, found.decided, found.before)
+        ]
+        return MeetingNote(
+            subject=found.subject,
+            title=title,
+            computed=found.computed,
+            computed_title=computed,
+            decided=found.decided,
+            decided_title=decided,
+            before=found.before,
+            before_title=before,
+            reason=found.reason,
+            minutes_number=found.minutes_number,
+            meeting_date=found.meeting_date,
+            look_again=found.look_again,
+        )
+
+    def class_title(self, household_class: str) -> str:
+        titles = {rule.household_class: rule.title for rule in self.rule_set.classes}
+        return self.say(titles[household_class]) if household_class in titles else ""
 
     def article(self, source: Source) -> str:
         return self.sentence("source", document=self.say(source.document.name), article=source.article)
@@ -235,10 +297,11 @@ class _Speaker:
             if each.indicator_id in steps
         ]
         order = [Outcome.YES, Outcome.MISSING, Outcome.NO]
+        by_meeting = self.overruled.get(CLASS)
+        by_rules = result.household_class if by_meeting is None else HouseholdClass(by_meeting.computed)
         decision = None
-        complete = result.household_class is not HouseholdClass.INCOMPLETE
-        if complete:
-            rule = rule_set.class_rule(result.household_class)
+        if by_rules is not HouseholdClass.INCOMPLETE:
+            rule = rule_set.class_rule(by_rules)
             decision = self.line(steps[rule.rule_id], rule, 0)
         unverified = len(result.unverified)
         return Explanation(
@@ -246,11 +309,15 @@ class _Speaker:
             title=self.say(rule_set.title),
             household_class=result.household_class,
             headline=self.headline(),
-            distances=self.distance_sentences() if complete else (),
+            distances=self.distance_sentences() if decision is not None and by_meeting is None else (),
             decision=decision,
             lines=tuple(sorted(indicators, key=lambda line: order.index(line.outcome))),
             missing=self.lacking([(lack.subject, lack.question) for lack in result.missing]),
             mark=self.sentence("unverified_class", count=unverified) if unverified else "",
+            meeting=tuple(
+                self.meeting(each) for each in sorted(self.overruled.values(), key=lambda each: each.subject != CLASS)
+            ),
+            computed_class=result.computed_class,
         )
 
     def points_each(self) -> int:
@@ -263,6 +330,9 @@ class _Speaker:
         if result.household_class is HouseholdClass.INCOMPLETE:
             return self.sentence("headline_incomplete", count=len(result.missing))
         title = self.say(self.rule_set.class_rule(result.household_class).title)
+        if CLASS in self.overruled and (result.income_score is None or result.deprivation_score is None):
+            # The meeting may decide before every answer is there, and then no scores explain the class.
+            return f"{title}."
         return self.sentence(
             "headline" if result.income_score is not None else "headline_no_score",
             title=title,

@@ -130,6 +130,8 @@ class _Trial:
         compiled = engine.compiled(facts.area, facts.on)
         self.home = environment(facts, compiled.months_of, compiled.home_blank, compiled.person_blank)
         self.outcomes = {step.rule: step.outcome for step in now.trace}
+        # What the village meeting decided stays as it is whatever is answered.
+        self.decided = frozenset(now.overruled)
         # Under the same scores and class facts the class follows from the set of deprived indicators.
         self.known: dict[frozenset[str], HouseholdClass] = {}
         self.near: dict[int, bool] = {}
@@ -194,7 +196,9 @@ class _Trial:
         if self.now.missing or question in self.plan.decides:
             return self._classified(subject, question, after)
         env[question] = after
-        outcomes = {rule: find(self.home).outcome for rule, find in self.plan.findings[question]}
+        outcomes = {
+            rule: find(self.home).outcome for rule, find in self.plan.findings[question] if rule not in self.decided
+        }
         env[question] = before
         if all(self.outcomes[rule] is outcome for rule, outcome in outcomes.items()):
             return self.now.household_class

@@ -77,6 +77,31 @@ def classify_round(
     return RoundResult(review_round.round_id, done, counts, recorded, changes)
 
 
+def record_again(
+    unit: UnitOfWork,
+    folder: Folder,
+    standards: Standards,
+    review_round: ReviewRound,
+    household_id: RecordId,
+    rule_set: str,
+) -> None:
+    """Record a household's class anew where one is on record and what it rests on has changed within this transaction.
+
+    Raises:
+        KnownError: STORE_NO_RECORD, STORE_ codes.
+    """
+    old = classifications.current(folder.database, review_round.round_id, rule_set, household_id)
+    if old is None:
+        return
+    household = households.get(folder.database, household_id)
+    questionnaire = questionnaires.get(folder.database, household_id, review_round.round_id)
+    facts = FactSource(folder, standards, review_round, household_id).of(household, questionnaire)
+    result, answers_hash = standards.engine(rule_set).classify(facts), facts.digest()
+    if (old.answers_hash, old.result.rule_set_hash) != (answers_hash, result.rule_set_hash):
+        voided = (old.classification_id, old.answers_hash, old.result.rule_set_hash)
+        _record(unit, folder, review_round, household_id, answers_hash, result, voided)
+
+
 def _record(
     unit: UnitOfWork,
     folder: Folder,
@@ -116,14 +141,14 @@ def classify_household(
     """
     household = households.get(folder.database, household_id)
     questionnaire = questionnaires.get(folder.database, household_id, review_round.round_id)
-    facts = FactSource(folder, standards, review_round).of(household, questionnaire)
+    facts = FactSource(folder, standards, review_round, household_id).of(household, questionnaire)
     results = {rule_set: standards.engine(rule_set).classify(facts) for rule_set in review_round.rule_sets}
     return HouseholdResult(facts, results)
 
 
 def explain_result(standards: Standards, result: Classification, language: str) -> Explanation:
     """Return the plain-language explanation of a classification."""
-    return explain(result, standards.rule_set(result.rule_set), language)
+    return explain(result, standards.rule_set_of(result.rule_set, result.rule_set_hash), language)
 
 
 def recorded(

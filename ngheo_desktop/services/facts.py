@@ -4,20 +4,41 @@ Whatever else the rules are to know of a household of this office is added here,
 recorded classes, the slips and a replay cannot differ in it.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
 from ngheo_desktop.domain.household import Household
+from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.domain.overruling import Decision
 from ngheo_desktop.domain.survey import HouseholdFacts, Questionnaire, ReviewRound, facts_of
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
+from ngheo_desktop.store import overrules
 
 
 class FactSource:
     """Makes the facts of the households of one round; what they share is read once."""
 
-    def __init__(self, folder: Folder, standards: Standards, review_round: ReviewRound) -> None:
+    def __init__(
+        self, folder: Folder, standards: Standards, review_round: ReviewRound, only: RecordId | None = None
+    ) -> None:
+        """Set up a source; `only` names the household when no other one will be asked for."""
         self._folder = folder
+        self._round = review_round
+        self._only = only
         self._area = standards.area_of(review_round.commune_code)
         self._on = review_round.reference_date
 
     def of(self, household: Household, questionnaire: Questionnaire | None) -> HouseholdFacts:
         """Return what the rules see of a household and its questionnaire (None while there is none)."""
-        return facts_of(household, questionnaire, self._area, self._on)
+        return self.decided(household.household_id, facts_of(household, questionnaire, self._area, self._on))
+
+    def decided(self, household_id: RecordId, facts: HouseholdFacts) -> HouseholdFacts:
+        """Return facts that were read elsewhere with what the village meeting decided about their household."""
+        decisions = self._decisions.get(household_id)
+        return replace(facts, decisions=decisions) if decisions else facts
+
+    @cached_property
+    def _decisions(self) -> Mapping[RecordId, tuple[Decision, ...]]:
+        return overrules.standing(self._folder.database, self._round.round_id, self._only)

@@ -76,7 +76,7 @@ class QuestionnaireSession:
         self._member_answers: dict[str, dict[str, Value]] = {
             member_id: dict(answers) for member_id, answers in (stored.member_answers if stored else {}).items()
         }
-        self._source = FactSource(folder, standards, review_round)
+        self._source = FactSource(folder, standards, review_round, household.household_id)
         self._questions: dict[str, Question] = {question.id: question for question in self.form.questions}
         self._last: tuple[list[Problem], Progress] | None = None
 

@@ -21,7 +21,8 @@ from ngheo_desktop.store.driver import Row
 
 _SELECT = (
     "SELECT c.record_id, h.record_id, r.record_id, c.rule_set, c.rule_set_hash, c.answers_hash, c.classified_on,"
-    " c.household_class, c.income_score, c.deprivation_score, c.deprived, c.missing, c.unverified, c.trace, c.seq"
+    " c.household_class, c.income_score, c.deprivation_score, c.deprived, c.missing, c.unverified, c.trace, c.seq,"
+    " c.computed_class, c.overruled, c.point_table"
     " FROM classification c JOIN record h ON h.record_no = c.household_no JOIN record r ON r.record_no = c.round_no"
     " WHERE c.is_current = 1 AND c.round_no = (SELECT record_no FROM record WHERE record_id = :round)"
 )
@@ -52,6 +53,9 @@ def fields_of(recorded: RecordedClassification, *, engine: str, voids: Sequence[
         "unverified": list(result.unverified),
         "trace": canonical_json(trace_to_data(result.trace)),
         "voids": list(voids),
+        "computed_class": result.computed_class.value if result.computed_class else None,
+        "overruled": list(result.overruled) or None,
+        "point_table": result.point_table or None,
     }
 
 
@@ -118,10 +122,11 @@ def counts(db: Database, round_id: str, rule_set: str) -> ClassCounts:
 
 def _recorded(row: Row) -> RecordedClassification:
     record_id, household_id, round_id, rule_set, rules_hash, answers_hash, on, household_class, *rest = row
-    income, deprivation, deprived, missing, unverified, trace, seq = rest
+    income, deprivation, deprived, missing, unverified, trace, seq, computed_class, overruled, point_table = rest
     try:
         steps = trace_from_data(json.loads(trace or "[]"))
         result_class = HouseholdClass(household_class)
+        computed = HouseholdClass(computed_class) if computed_class else None
     except (ValueError, TypeError, IndexError) as fault:
         raise KnownError(ErrorCode.JOURNAL_SHAPE, seq=seq) from fault
     result = Classification(
@@ -134,6 +139,9 @@ def _recorded(row: Row) -> RecordedClassification:
         missing=tuple(_missing(text) for text in json.loads(missing or "[]")),
         unverified=tuple(json.loads(unverified or "[]")),
         trace=steps,
+        computed_class=computed,
+        overruled=tuple(json.loads(overruled or "[]")),
+        point_table=point_table or "",
     )
     return RecordedClassification(record_id, household_id, round_id, answers_hash or "", on or "", result)
 

@@ -34,6 +34,26 @@ def all(db: Database, commune_code: str | None = None) -> Iterator[Household]:  
         yield from (found[number] for number in part if number in found)
 
 
+def some(db: Database, household_ids: Collection[str]) -> Iterator[Household]:
+    """Go through some households in the order of villages and numbers; removed ones are left out.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+    wanted = [
+        row
+        for part in chunks(household_ids)
+        for row in db.all(
+            "SELECT s.commune_code, s.village_key, s.number_key, s.name_key, s.household_no FROM household_summary s"
+            f" JOIN record r ON r.record_no = s.household_no WHERE r.record_id IN ({marks(part)})",
+            part,
+        )
+    ]
+    for numbers in chunks([row[-1] for row in sorted(wanted)]):
+        found = by_numbers(db, numbers)
+        yield from (found[int(number)] for number in numbers if int(number) in found)
+
+
 def ordered_numbers(db: Database, commune_code: str | None = None) -> list[int]:
     """Return the local numbers of households by village, number and head's name.
 
