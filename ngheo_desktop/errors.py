@@ -173,6 +173,11 @@ class ErrorCode(Enum):
         N_("Copy it again from where it came. Nothing was changed."),
     )
     # workbook lists
+    TABLE_TOO_LARGE = (
+        "TBL-001",
+        N_("The table has {rows} rows; a sheet of Excel holds {limit}."),
+        N_("Save it as CSV, or filter the list first. Nothing was written."),
+    )
     IMAGE_NOT_READ = (
         "IMG-001",
         N_("The file {file} is not a picture that can be read."),
@@ -254,6 +259,67 @@ class ErrorCode(Enum):
         N_("The settings file {file} cannot be read; the usual settings are used."),
         N_("The old file was kept as {kept}. Set your choices again in the settings."),
     )
+    # life events and history
+    LIFE_FUTURE = (
+        "LIF-001",
+        N_("{date} lies in the future."),
+        N_("An event is recorded once it has happened. Correct the date."),
+    )
+    LIFE_BEFORE_BIRTH = (
+        "LIF-002",
+        N_("{name} was born on {birth}, after {date}."),
+        N_("Correct the date of the event, or the date of birth."),
+    )
+    LIFE_NOBODY = (
+        "LIF-003",
+        N_("Nobody is chosen."),
+        N_("Choose with the space bar whom the event is about."),
+    )
+    LIFE_NOT_MEMBER = (
+        "LIF-004",
+        N_("{count} of the chosen people do not belong to this household any more."),
+        N_("Close this window, open the household again and choose anew."),
+    )
+    LIFE_HEAD_NEEDED = (
+        "LIF-005",
+        N_("A household would be without a head."),
+        N_("Choose the new head among those who are in it."),
+    )
+    LIFE_EVERYBODY = (
+        "LIF-006",
+        N_("That is everybody of the household."),
+        N_("Record instead that the whole household left, merged into another or was dissolved."),
+    )
+    LIFE_SAME_HOUSEHOLD = (
+        "LIF-007",
+        N_("Both are the same household."),
+        N_("Choose another household."),
+    )
+    LIFE_VOID = (
+        "LIF-008",
+        N_("This event was taken back already."),
+        N_("Nothing was changed."),
+    )
+    LIFE_RESTS = (
+        "LIF-009",
+        N_("The event cannot be taken back, because something later rests on it: {what}."),
+        N_("Take back the later event first, or bring the later value back in the history."),
+    )
+    LIFE_ID_TAKEN = (
+        "LIF-010",
+        N_("The number {text} belongs to somebody who is on record already."),
+        N_("Correct the number, or record a move from that person's household."),
+    )
+    LIFE_ONE_HEAD = (
+        "LIF-011",
+        N_("The household has a head already."),
+        N_("Choose another relation for the person who joins."),
+    )
+    LIFE_NOT_BY_ITSELF = (
+        "LIF-012",
+        N_("“{field}” cannot be changed back by itself."),
+        N_("Take back the event that changed it."),
+    )
     # rules and forms
     RULE_SET_INVALID = (
         "RUL-001",
@@ -325,7 +391,63 @@ class ErrorCode(Enum):
         N_("“{value}” is not a valid answer to “{question}”."),
         N_("Correct the answer; the previous one is still saved."),
     )
+    # income point tables
+    POINT_TABLE_INVALID = (
+        "PTB-001",
+        N_("The point table in {file} has {count} faults."),
+        N_("Nothing was loaded. Correct every fault listed: {faults}"),
+    )
+    POINT_TABLE_SAME_PERSON = (
+        "PTB-002",
+        N_("{name} loaded the table and cannot confirm it, too."),
+        N_("Let a second person compare the table with the text of the law and confirm it."),
+    )
+    POINT_TABLE_CHECKSUM = (
+        "PTB-003",
+        N_("“{typed}” is not the beginning of the checksum of the table that waits."),
+        N_("Compare the table once more and type the first {count} characters of its checksum."),
+    )
+    POINT_TABLE_NONE = (
+        "PTB-004",
+        N_("No point table of “{rule_set}” waits for its confirmation."),
+        N_("Load a table first; one that is confirmed already counts."),
+    )
+    POINT_TABLE_REGION = (
+        "PTB-005",
+        N_("It is not clear which column of the point table counts for {commune}."),
+        N_("Choose one of: {known}."),
+    )
+    POINT_TABLE_DAMAGED = (
+        "PTB-006",
+        N_("The point table “{title}” ({checksum}) was altered on record and does not count."),
+        N_("Withdraw it and load it again from its workbook."),
+    )
+    POINT_TABLE_NOT_HERE = (
+        "PTB-007",
+        N_("Point tables are loaded by the communes; an upper office only reads them."),
+        N_("Load the table in the data of the commune."),
+    )
     # rounds, classification, certificates
+    OVERRULE_SUBJECT = (
+        "OVR-001",
+        N_("The rule set “{rule_set}” has no indicator “{subject}” that a meeting could decide otherwise."),
+        N_("Choose “class” or one of: {known}."),
+    )
+    OVERRULE_SAME = (
+        "OVR-002",
+        N_("The rule set itself comes to this result for “{subject}”, so there is nothing to decide otherwise."),
+        N_("Choose another result, or withdraw the decision on record if it is no longer needed."),
+    )
+    OVERRULE_DATE = (
+        "OVR-003",
+        N_("The meeting cannot have been held on {date}."),
+        N_("Give the day in the minutes, from the start of the round ({first}) to today ({last})."),
+    )
+    OVERRULE_NONE = (
+        "OVR-004",
+        N_("No decision of the meeting about “{subject}” of this household is on record."),
+        N_("List the decisions of the household and choose one that stands."),
+    )
     ROUND_UNKNOWN = (
         "RND-001",
         N_("There is no review round {round_id}."),
