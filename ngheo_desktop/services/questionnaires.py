@@ -90,6 +90,11 @@ class QuestionnaireSession:
         """Return open, or complete once everything required is answered without a hard problem."""
         return self._status
 
+    @property
+    def status_due(self) -> QuestionnaireStatus:
+        """Return what the status ought to be with the people and answers of now."""
+        return self._status_now()
+
     def question(self, question_id: str) -> Question:
         """Return a question of the form.
 
