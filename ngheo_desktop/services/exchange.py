@@ -40,6 +40,7 @@ _OF_HOUSEHOLD = (
     records.CLASS_RECORD,
     records.CLASSIFICATION,
     records.CERTIFICATE,
+    records.LIFE_EVENT,
 )
 
 

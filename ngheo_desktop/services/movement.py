@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ngheo_desktop.assets import asset
 from ngheo_desktop.domain.classification import HouseholdClass
 from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.domain.life_event import EventKind, movement_events
 from ngheo_desktop.domain.movement import LISTS, HouseholdYear, LifeEvent, Move, RelapseRule, moves
 from ngheo_desktop.domain.movement_forms import (
     FlowFault,
@@ -20,7 +21,7 @@ from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.rules.movement_terms import MovementTerms, load_movement_terms
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
-from ngheo_desktop.store import class_history
+from ngheo_desktop.store import class_history, life_events
 from ngheo_desktop.store.class_history import PlacedHousehold, YearClass
 
 _CLASSES: Mapping[str, HouseholdClass] = {one.value: one for one in HouseholdClass}
@@ -117,6 +118,8 @@ def movement_of_year(
     Classes of lists and decisions go before those of review rounds (docs/decisions/0015); classes under other rule
     sets count at most for relapses, when the rule says so.
 
+    The events of the year are those on record; `events` are further ones that are not.
+
     Raises:
         KnownError: RULE_SET_UNKNOWN; YEAR_NOT_ON_RECORD, one of the two years has no class at all under the rule set;
             RULE_SET_INVALID for the shipped terms; STORE_ codes.
@@ -132,11 +135,13 @@ def movement_of_year(
     if used.other_standards:
         known |= {one for history in histories.values() for one in history.elsewhere}
     nothing = _History()
+    stored = list(life_events.all(folder.database))
+    merged = {event.household_id: event.people for event in stored if event.kind is EventKind.MERGED}
     households = [
-        _household_year(placed, histories.get(placed.household_id, nothing), year, used)
+        _household_year(placed, histories.get(placed.household_id, nothing), year, used, merged)
         for placed in class_history.placed_households(folder.database)
     ]
-    found = moves(households, year, used, events)
+    found = moves(households, year, used, (*movement_events(stored), *events))
     forms = fill_forms(found)
     return YearMovement(
         year=year,
@@ -199,7 +204,7 @@ def _keep_newest(kept: dict[int, tuple[tuple[str, str], HouseholdClass]], found:
 
 
 def _household_year(
-    placed: PlacedHousehold, history: _History, year: int, rule: RelapseRule
+    placed: PlacedHousehold, history: _History, year: int, rule: RelapseRule, merged: Mapping[RecordId, int]
 ) -> HouseholdYear[VillageRow]:
     return HouseholdYear(
         household_id=placed.household_id,
@@ -207,6 +212,7 @@ def _household_year(
         start=history.at_end_of(year - 1),
         end=history.at_end_of(year),
         earlier=history.earlier(year - 1, rule),
-        people=placed.members,
+        # The people of a household that merged are in another one now.
+        people=placed.members + merged.get(placed.household_id, 0),
         is_here=placed.is_here,
     )
