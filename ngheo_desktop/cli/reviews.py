@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from ngheo_desktop.cli.context import Context, Verb, print_json
+from ngheo_desktop.cli.overrules import class_lines
 from ngheo_desktop.domain.classification import Classification, trace_to_data
 from ngheo_desktop.domain.household import Household
 from ngheo_desktop.domain.ids import RecordId
@@ -88,6 +89,8 @@ def _explain(shared: Context, round_id: RecordId, household_id: RecordId) -> Non
 def _explained_data(result: Classification, explained: Explanation) -> dict[str, Any]:
     return {
         "class": result.household_class.value,
+        "computed_class": (result.computed_class or result.household_class).value,
+        "overruled": list(result.overruled),
         "income_score": result.income_score,
         "deprivation_score": result.deprivation_score,
         "deprived": list(result.deprived),
@@ -99,7 +102,7 @@ def _explained_data(result: Classification, explained: Explanation) -> dict[str,
 
 
 def _explained_lines(explained: Explanation) -> list[str]:
-    lines = [explained.title, explained.headline, *explained.distances]
+    lines = [explained.title, *class_lines(explained), *explained.distances]
     for line in explained.lines:
         facts = "; ".join(fact.text for fact in line.facts)
         lines.append(
@@ -152,6 +155,8 @@ def _household_data(
         "rule_sets": {
             rule_set: {
                 "class": result.household_class.value,
+                "computed_class": (result.computed_class or result.household_class).value,
+                "overruled": list(result.overruled),
                 "income_score": result.income_score,
                 "deprivation_score": result.deprivation_score,
                 "deprived": list(result.deprived),

@@ -16,6 +16,9 @@ DEPRIVED, MET = Outcome.YES.value, Outcome.NO.value
 
 _COMPUTED, _DECIDED, _BEFORE, _REASON, _MINUTES, _DATE = "computed", "decided", "before", "reason", "minutes", "date"
 
+_OUTCOMES = frozenset(each.value for each in Outcome)
+_CLASSES = frozenset(each.value for each in HouseholdClass)
+
 
 class Decision(NamedTuple):
     """One thing that the meeting agreed otherwise.
@@ -64,15 +67,16 @@ def applying(
 ) -> dict[str, Decision]:
     """Return the decisions that a rule set can follow, by subject, indicators in their order and the class last.
 
-    What is about another rule set, or about an indicator or class that this one does not have, has no effect.
+    What is about another rule set, or about an indicator or class that this one does not have, has no effect; nor has
+    what makes no sense, because a decision may come from another computer.
     """
     own = {each.subject: each for each in decisions if each.rule_set == rule_set}
     found = {
         indicator: own[indicator]
         for indicator in indicators
-        if indicator in own and own[indicator].decided in {DEPRIVED, MET}
+        if indicator in own and own[indicator].decided in {DEPRIVED, MET} and own[indicator].computed in _OUTCOMES
     }
-    if CLASS in own and own[CLASS].decided in classes and own[CLASS].decided != HouseholdClass.INCOMPLETE:
+    if CLASS in own and own[CLASS].decided in classes and own[CLASS].computed in _CLASSES:
         found[CLASS] = own[CLASS]
     return found
 

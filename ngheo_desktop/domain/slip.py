@@ -63,6 +63,7 @@ class SlipBlock:
         rule_verified: whether the requirement was compared with the law's text.
         distances: what would lead to another class, one sentence each.
         missing: what is still to be asked, one line a person.
+        meeting: what the village meeting decided otherwise, a sentence each, under `meeting_heading`.
         mark: what is printed beside a text nobody compared with the law.
         note: how much of the result rests on such texts; empty when nothing does.
     """
@@ -80,6 +81,8 @@ class SlipBlock:
     missing: tuple[str, ...]
     mark: str
     note: str
+    meeting_heading: str = ""
+    meeting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ _CLASS_LINES = 4
 _SCALES_LEFT = LEFT + _CLASS_COLUMN + 16
 _SCALES_COLUMN = COLUMN - _CLASS_COLUMN - 16
 _SCALE_SIZE = 10.0
+_MANY_IN_A_FRAME = 12
 _BULLET = "•  "
 
 
@@ -152,10 +153,14 @@ def _block_parts(block: SlipBlock, sizes: Sizes, standard: str) -> list[Part]:
     if block.distances:
         said = " ".join(block.distances)
         parts.append(words([Run(BOLD, DISTANCES), Run(REGULAR, said)], sizes.body, above=2))
+    if block.meeting:
+        told = [words(Run(BOLD, block.meeting_heading), sizes.body, left=8, with_next=True)]
+        told += [words(Run(REGULAR, _BULLET + each), sizes.body, left=8, above=1) for each in block.meeting]
+        parts += [gap(4), *([framed(told, 5)] if len(told) < _MANY_IN_A_FRAME else told)]
     if block.missing:
         lacking = [words(Run(BOLD, MISSING), sizes.body, left=8, with_next=True)]
         lacking += [words(Run(REGULAR, _BULLET + each), sizes.body, left=8, above=1) for each in block.missing]
-        parts += [gap(4), *([framed(lacking, 5)] if len(lacking) < 12 else lacking)]
+        parts += [gap(4), *([framed(lacking, 5)] if len(lacking) < _MANY_IN_A_FRAME else lacking)]
     parts += [gap(7), *_table(block, signs, sizes), *_changes(block.changes, sizes, settles=bool(block.missing))]
     listed = "; ".join(f"{sign} {article}" for article, sign in signs.items())
     unchecked = f" {UNVERIFIED_SIGN} {block.mark}. {block.note}" if block.note else ""
@@ -277,6 +282,7 @@ def _check_characters(content: SlipContent) -> None:
     said += [content.head_name, content.number, *content.objection]
     for block in content.blocks:
         said += [block.title, block.class_words.upper(), block.rule, block.rule_article, block.mark, block.note]
+        said += [block.meeting_heading, *block.meeting]
         said += [*block.distances, *block.missing, *[item for change in block.changes for item in change.items]]
         for scale in block.scales:
             said += [scale.title, *[band.class_words + band.limit for band in scale.bands]]

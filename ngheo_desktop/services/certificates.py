@@ -1,7 +1,7 @@
 """Certificates: issued from recorded classes, numbered without gaps, drawn from frozen records."""
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,15 +17,17 @@ from ngheo_desktop.domain.certificate import (
     content_to_json,
 )
 from ngheo_desktop.domain.changes import Changes
-from ngheo_desktop.domain.classification import HouseholdClass, RecordedClassification
+from ngheo_desktop.domain.classification import HouseholdClass, RecordedClassification, TraceStep
 from ngheo_desktop.domain.household import Household
 from ngheo_desktop.domain.ids import RecordId, derived_record_id
 from ngheo_desktop.domain.journal import Value
+from ngheo_desktop.domain.overruling import STEP, overruled_in
 from ngheo_desktop.domain.survey import ReviewRound
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.reference.catalogues import ethnic_groups, relations
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
+from ngheo_desktop.services.verdicts import date_title
 from ngheo_desktop.store import certificates, classifications, households
 from ngheo_desktop.sync.safe_write import write_verified
 
@@ -84,8 +86,8 @@ def candidates(folder: Folder, review_round: ReviewRound, rule_set: str, village
     }
     found = []
     classes = {
-        # The traces of a whole commune would fill the memory, and no certificate says anything of them.
-        recorded.household_id: replace(recorded, result=replace(recorded.result, trace=()))
+        # The traces of a whole commune would fill the memory; a certificate names only what the meeting decided.
+        recorded.household_id: replace(recorded, result=replace(recorded.result, trace=_decisions(recorded)))
         for recorded in classifications.all_current(folder.database, review_round.round_id)
         if recorded.result.rule_set == rule_set and recorded.result.household_class in CERTIFIED
     }
@@ -96,6 +98,10 @@ def candidates(folder: Folder, review_round: ReviewRound, rule_set: str, village
         key = (household.household_id, recorded.result.household_class.value)
         found.append(Candidate(household, recorded, issued.get(key)))
     return found
+
+
+def _decisions(recorded: RecordedClassification) -> tuple[TraceStep, ...]:
+    return tuple(step for step in recorded.result.trace if step.rule.startswith(STEP))
 
 
 def unverified_values(chosen: Iterable[Candidate]) -> tuple[str, ...]:
@@ -234,8 +240,14 @@ class CertificateOffice:
             signer_title=issue.signer_title,
             signer_name=issue.signer_name,
             is_sample=self._folder.is_sample,
-            notes=self._notes(result.unverified),
+            notes=(*self._meetings(result.trace), *self._notes(result.unverified)),
         )
+
+    def _meetings(self, trace: tuple[TraceStep, ...]) -> Iterator[str]:
+        """Say of which village meetings the minutes are that decided the class or an indicator otherwise."""
+        found = overruled_in(trace).values()
+        for day, minutes in sorted({(each.meeting_date, each.minutes_number) for each in found}):
+            yield str(self._words["meeting"]["note"]).format(date=date_title(day), minutes=minutes)
 
     def _notes(self, unverified: tuple[str, ...]) -> tuple[str, ...]:
         notes = [] if self._words["verified"] else [self._words["unverified_note"]]

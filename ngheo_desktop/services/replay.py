@@ -1,6 +1,7 @@
 """Running a stored round under any rule set, to see what would become of whom; nothing is recorded.
 
-The answers are those stored, ages are those of the round's day. A rule set that does not apply on that day is taken
+The answers are those stored, ages are those of the round's day. What the village meeting decided otherwise counts where
+it was decided about the replayed rule set, and nowhere else. A rule set that does not apply on that day is taken
 with the values of its nearest day.
 """
 
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 
 from ngheo_desktop.domain.classification import ClassCounts, Classification
 from ngheo_desktop.domain.household import Household
-from ngheo_desktop.domain.survey import ReviewRound
+from ngheo_desktop.domain.survey import HouseholdFacts, ReviewRound
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.rules.engine import Engine
 from ngheo_desktop.rules.explain import Explanation, explain
@@ -48,6 +49,8 @@ class Replay:
         before: households by class on record; those without one are `not_classified`.
         after: all households by class under the replayed set.
         changes: those whose class differs, in village order.
+        decisions: how many decisions of the village meeting are followed in `after`; `left_out` are those about other
+            rule sets, or about what the replayed one does not have.
     """
 
     rule_set: RuleSet
@@ -56,6 +59,8 @@ class Replay:
     after: ClassCounts
     not_classified: int
     changes: tuple[ReplayChange, ...]
+    decisions: int = 0
+    left_out: int = 0
 
 
 def replay(
@@ -91,7 +96,10 @@ def replay(
     after: dict[str, int] = {}
     changes: list[ReplayChange] = []
     rules = rule_set.on_any_day
-    for household, recorded, found in _results(folder, standards, review_round, Engine(rules)):
+    followed = known_decisions = 0
+    for household, recorded, facts, found in _results(folder, standards, review_round, Engine(rules)):
+        followed += len(found.overruled)
+        known_decisions += len(facts.decisions)
         after[found.household_class] = after.get(found.household_class, 0) + 1
         was = recorded.get(against)
         if was is None:
@@ -106,15 +114,18 @@ def replay(
         ClassCounts(**after),
         sum(after.values()) - sum(before.values()),
         tuple(changes),
+        followed,
+        known_decisions - followed,
     )
 
 
 def _results(
     folder: Folder, standards: Standards, review_round: ReviewRound, engine: Engine
-) -> Iterator[tuple[Household, dict[str, Classification], Classification]]:
+) -> Iterator[tuple[Household, dict[str, Classification], HouseholdFacts, Classification]]:
     source = FactSource(folder, standards, review_round)
     for household, questionnaire, recorded in households_with_results(folder, review_round):
-        yield household, recorded, engine.classify(source.of(household, questionnaire))
+        facts = source.of(household, questionnaire)
+        yield household, recorded, facts, engine.classify(facts)
 
 
 def _change(

@@ -17,17 +17,19 @@ from ngheo_desktop.domain.expression_program import NOT_LOADED
 from ngheo_desktop.domain.household import Household
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.journal import Value
+from ngheo_desktop.domain.overruling import CLASS
 from ngheo_desktop.domain.slip import SlipBand, SlipBlock, SlipChanges, SlipContent, SlipLine, SlipScale
 from ngheo_desktop.domain.survey import HouseholdFacts, Questionnaire, ReviewRound
 from ngheo_desktop.messages import format_decimal, format_int
 from ngheo_desktop.rules.engine import Engine
-from ngheo_desktop.rules.explain import Explanation, ExplanationLine, FactText, explain
+from ngheo_desktop.rules.explain import Explanation, ExplanationLine, FactText, MeetingNote, explain
 from ngheo_desktop.rules.model import VIETNAMESE, RuleSet
 from ngheo_desktop.rules.scales import Band, deprivation_bands, income_bands
 from ngheo_desktop.rules.whatif import SingleChange, single_changes
 from ngheo_desktop.services.facts import FactSource
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
+from ngheo_desktop.services.verdicts import date_title
 from ngheo_desktop.store import households, questionnaires
 from ngheo_desktop.sync.safe_write import write_verified
 
@@ -182,7 +184,8 @@ class _BlockWriter:
 
     def block(self) -> SlipBlock:
         explanation: Explanation = explain(self.result, self.rules, VIETNAMESE)
-        decision = explanation.decision
+        # Where the meeting decided the class, the rule of the computed one would be read as the reason for it.
+        decision = explanation.decision if CLASS not in self.result.overruled else None
         return SlipBlock(
             rule_set=self.rules.rule_set_id,
             title=explanation.title,
@@ -197,7 +200,26 @@ class _BlockWriter:
             missing=self.missing(),
             mark=self.rules.sentences["unverified"].vi,
             note=explanation.mark,
+            meeting_heading=str(self.words["meeting"]["heading"]) if explanation.meeting else "",
+            meeting=tuple(self.meeting(note) for note in explanation.meeting),
         )
+
+    def meeting(self, note: MeetingNote) -> str:
+        words = self.words["meeting"]
+        is_class = note.subject == CLASS
+
+        def said(value: str) -> str:
+            return self.class_words(HouseholdClass(value)) if is_class else str(words[value])
+
+        sentence = words["decided"].format(
+            subject=words["subject_class"] if is_class else note.title,
+            decided=said(note.decided),
+            computed=said(note.computed),
+            minutes=note.minutes_number,
+            date=date_title(note.meeting_date),
+            reason=note.reason.rstrip("."),
+        )
+        return str(sentence + (words["again"].format(before=said(note.before)) if note.look_again else ""))
 
     def class_words(self, household_class: HouseholdClass) -> str:
         if household_class is HouseholdClass.INCOMPLETE:
@@ -205,8 +227,9 @@ class _BlockWriter:
         return self.rules.class_rule(household_class).title.vi
 
     def line(self, given: ExplanationLine) -> SlipLine:
+        title = self.words["meeting"]["line"].format(title=given.title) if given.meeting else given.title
         return SlipLine(
-            title=given.title,
+            title=title,
             outcome=given.outcome,
             facts=self.people(given.facts),
             threshold=given.threshold,

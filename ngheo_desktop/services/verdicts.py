@@ -1,9 +1,8 @@
 """How outcomes and decisions of the village meeting are said on the screen and at the terminal."""
 
-from datetime import date
-
 from ngheo_desktop.domain.classification import Outcome
 from ngheo_desktop.domain.overruling import CLASS
+from ngheo_desktop.errors import KnownError
 from ngheo_desktop.messages import current_language, format_date, tr
 from ngheo_desktop.rules.explain import MeetingNote
 from ngheo_desktop.rules.model import RuleSet
@@ -35,10 +34,10 @@ def result_title(rule_set: RuleSet, subject: str, value: str) -> str:
 
 
 def date_title(iso: str) -> str:
-    """Return an ISO date as the screen writes it, or the text itself when it is none."""
+    """Return an ISO date as screen and paper write it, or the text itself when it is none."""
     try:
-        return format_date(date.fromisoformat(iso))
-    except ValueError:
+        return format_date(iso)
+    except KnownError:
         return iso
 
 

@@ -132,6 +132,8 @@ def test_a_decided_class_of_an_incomplete_household_hides_nothing_that_is_missin
         decision("water", "maybe"),
         decision(CLASS, "rich", "poor"),
         decision(CLASS, "incomplete", "poor"),
+        decision(CLASS, "near_poor", "rich"),
+        decision("water", MET, "perhaps"),
     ],
 )
 def test_a_decision_that_the_rule_set_cannot_follow_changes_nothing(without_effect: Decision):

@@ -23,12 +23,13 @@ def with_decisions(rule_set: RuleSet, some: list[HouseholdFacts], seed: int) -> 
     subjects = [CLASS, CLASS, CLASS, "unknown", *[each.indicator_id for each in rule_set.indicators]]
 
     def decisions() -> tuple[Decision, ...]:
-        chosen = pick.sample(subjects, pick.choice([0, 1, 2, 5]))
-        return tuple(
-            Decision(pick.choice([rule_set.id] * 4 + ["other"]), subject,
-                     pick.choice(VALUES[4:] if subject == CLASS else VALUES), "yes", "lý do", "1", "2026-10-12")
-            for subject in dict.fromkeys(chosen)
-        )  # fmt: skip
+        return tuple(one(subject) for subject in pick.sample(subjects, pick.choice([0, 1, 2, 5])))
+
+    def one(subject: str) -> Decision:
+        rule_set_id = pick.choice([rule_set.id] * 4 + ["other"])
+        computed = "poor" if subject == CLASS else "yes"
+        decided = pick.choice(VALUES[4:] if subject == CLASS else VALUES)
+        return Decision(rule_set_id, subject, decided, computed, "lý do", "1", "2026-10-12")
 
     return [replace(each, decisions=decisions()) for each in some]
 
