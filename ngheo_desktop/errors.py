@@ -493,6 +493,11 @@ class ErrorCode(Enum):
         N_("The slip of household {household} in {village} contains characters that cannot be printed: {characters}."),
         N_("Correct the name in the household, then try again. Nothing was printed."),
     )
+    PAPER_NO_SHEET = (
+        "PAP-001",
+        N_("The form of this round has no sheet {sheet}."),
+        N_("Print sheet B; sheet A belongs to reviews on request only."),
+    )
     PRINTER_REFUSED = (
         "PRT-001",
         N_("The printer {printer} did not take the job."),

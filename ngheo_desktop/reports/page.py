@@ -130,12 +130,13 @@ def draw_page_number(canvas: Canvas, page: int) -> None:
         draw(canvas, paragraph(Run(REGULAR, str(page)), SIZE, LEADING, COLUMN), LEFT, HEIGHT - 10 * mm, Align.CENTRE)
 
 
-def draw_mark(canvas: Canvas, words: str) -> None:
+def draw_mark(canvas: Canvas, words: str, size: tuple[float, float] = A4) -> None:
     """Draw pale diagonal words that keep a sheet from being used: SAMPLE_MARK, DRAFT_MARK. Call it first."""
+    width, height = size
     canvas.saveState()
     canvas.setFillGray(0.91)
-    canvas.translate(WIDTH / 2, HEIGHT / 2)
-    canvas.rotate(52)
+    canvas.translate(width / 2, height / 2)
+    canvas.rotate(52 if height > width else 33)
     canvas.setFont(BOLD, 50)
     canvas.drawCentredString(0, -16, words)
     canvas.restoreState()
