@@ -10,6 +10,7 @@ from ngheo_desktop.cli.overrules import class_lines
 from ngheo_desktop.domain.classification import Classification, trace_to_data
 from ngheo_desktop.domain.household import Household
 from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.domain.point_trace import PointsText
 from ngheo_desktop.domain.survey import Questionnaire, RoundKind
 from ngheo_desktop.messages import current_language, tr
 from ngheo_desktop.rules.explain import Explanation
@@ -75,7 +76,7 @@ def _explain(shared: Context, round_id: RecordId, household_id: RecordId) -> Non
     review_round = rounds.get_round(folder, round_id)
     found = classification.classify_household(folder, shared.standards, review_round, household_id)
     explained = {
-        rule_set: classification.explain_result(shared.standards, result, current_language())
+        rule_set: classification.explain_result(shared.standards, result, current_language(), found.tables)
         for rule_set, result in found.results.items()
     }
     data = {
@@ -108,8 +109,16 @@ def _explained_lines(explained: Explanation) -> list[str]:
         lines.append(
             f"  [{line.outcome.value}] {line.title}: {facts} — {line.threshold} ({line.article}) {line.mark}".rstrip()
         )
+    if explained.points is not None:
+        lines += _points_lines(explained.points)
     lines += [f"  ? {fact.text}" for fact in explained.missing]
     return [*lines, explained.mark] if explained.mark else lines
+
+
+def _points_lines(told: PointsText) -> list[str]:
+    lines = [f"B1: {told.title} ({told.document}, {told.article}; {told.checksum})"]
+    lines += [f"  {line.title}: {line.answer} — {'?' if line.points is None else line.points}" for line in told.lines]
+    return lines
 
 
 @click.command(cls=Verb)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ngheo_desktop.domain.classification import Outcome
 from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.domain.point_trace import PointsText
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class SlipBlock:
         distances: what would lead to another class, one sentence each.
         missing: what is still to be asked, one line a person.
         meeting: what the village meeting decided otherwise, a sentence each, under `meeting_heading`.
+        points: B1 item by item, where a point table is in force.
         mark: what is printed beside a text nobody compared with the law.
         note: how much of the result rests on such texts; empty when nothing does.
     """
@@ -83,6 +85,7 @@ class SlipBlock:
     note: str
     meeting_heading: str = ""
     meeting: tuple[str, ...] = ()
+    points: PointsText | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,17 @@ What it says comes from data alone: the trace tells what was found, the rule set
 a screen or a paper puts their names in.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from types import MappingProxyType
 
 from ngheo_desktop.domain.classification import Classification, HouseholdClass, Outcome, TraceStep
 from ngheo_desktop.domain.expression_program import NOT_LOADED
 from ngheo_desktop.domain.overruling import CLASS, Overruled, overruled_in
+from ngheo_desktop.domain.point_trace import PointsText
 from ngheo_desktop.domain.survey import Area
 from ngheo_desktop.errors import BugError
 from ngheo_desktop.messages import format_decimal, format_int
@@ -23,6 +26,7 @@ from ngheo_desktop.rules.model import ClassRule, Indicator, RuleSet, Source, Tex
 from ngheo_desktop.rules.parse_texts import TOKEN
 
 _RULE_SETS_KEPT = 8
+_NO_LABELS: Mapping[str, str] = MappingProxyType({})
 _CLASS = "class."
 _DISTANCE_SENTENCES = {
     ("income", True): "income_up",
@@ -110,6 +114,7 @@ class Explanation:
         mark: how much of the result rests on texts nobody checked; empty when nothing does.
         meeting: everything the village meeting decided otherwise, the class first.
         computed_class: the class without any of its decisions; None where there is none.
+        points: B1 item by item, with the point table; None where the total on paper was taken.
     """
 
     rule_set: str
@@ -123,6 +128,7 @@ class Explanation:
     mark: str
     meeting: tuple[MeetingNote, ...] = ()
     computed_class: HouseholdClass | None = None
+    points: PointsText | None = None
 
 
 @lru_cache(maxsize=_RULE_SETS_KEPT)
@@ -130,19 +136,25 @@ def _engine_of(rule_set: RuleSet) -> Engine:
     return Engine(rule_set)
 
 
-def explain(classification: Classification, rule_set: RuleSet, language: str) -> Explanation:
+def explain(
+    classification: Classification, rule_set: RuleSet, language: str, labels: Mapping[str, str] = _NO_LABELS
+) -> Explanation:
     """Return the explanation of a classification in Vietnamese (`vi`) or English.
+
+    `labels` are the words of questions that the rule set has none for: the items of a point table.
 
     Raises:
         BugError: the classification is not one of this rule set, or its trace lacks its first step.
     """
-    return _Speaker(classification, rule_set, language).explanation()
+    return _Speaker(classification, rule_set, language, labels).explanation()
 
 
 class _Speaker:
     """Puts one classification into words."""
 
-    def __init__(self, classification: Classification, rule_set: RuleSet, language: str) -> None:
+    def __init__(
+        self, classification: Classification, rule_set: RuleSet, language: str, labels: Mapping[str, str]
+    ) -> None:
         first = classification.trace[0] if classification.trace else None
         if classification.rule_set != rule_set.rule_set_id or first is None or first.rule != BASIS:
             raise BugError(f"not a classification of {rule_set.rule_set_id}")
@@ -154,6 +166,7 @@ class _Speaker:
         self.on = date.fromisoformat(basis.pop("on"))
         self.given = basis
         self.overruled = overruled_in(classification.trace)
+        self.labels = labels
 
     def say(self, text: Text) -> str:
         return text.in_language(self.language)
@@ -205,7 +218,7 @@ class _Speaker:
 
     def label(self, question: str) -> str:
         words = self.rule_set.words.get(question)
-        return self.say(words.label) if words is not None else question
+        return self.say(words.label) if words is not None else self.labels.get(question, question)
 
     def facts(self, step: TraceStep, rule: Indicator | ClassRule) -> tuple[FactText, ...]:
         if step.outcome is Outcome.MISSING:

@@ -1,6 +1,8 @@
 """Classifying the households of a round and recording the result."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes, Progress
@@ -10,8 +12,10 @@ from ngheo_desktop.domain.classification import (
     RecordedClassification,
 )
 from ngheo_desktop.domain.ids import RecordId, new_record_id
+from ngheo_desktop.domain.point_table import PointTable
 from ngheo_desktop.domain.survey import HouseholdFacts, ReviewRound
 from ngheo_desktop.errors import CancelledError
+from ngheo_desktop.forms.point_section import labels_of, points_told
 from ngheo_desktop.rules.engine import ENGINE_VERSION
 from ngheo_desktop.rules.explain import Explanation, explain
 from ngheo_desktop.services.facts import FactSource
@@ -19,6 +23,8 @@ from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import classifications, households, questionnaires
 from ngheo_desktop.store.unit_of_work import UnitOfWork
+
+_NO_TABLES: Mapping[str, PointTable] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +131,11 @@ def _record(
 
 @dataclass(frozen=True, slots=True)
 class HouseholdResult:
-    """A household's facts and what each rule set of the round says of them now."""
+    """A household's facts and what each rule set of the round says of them now; point tables by their checksum."""
 
     facts: HouseholdFacts
     results: dict[str, Classification]
+    tables: Mapping[str, PointTable]
 
 
 def classify_household(
@@ -141,14 +148,22 @@ def classify_household(
     """
     household = households.get(folder.database, household_id)
     questionnaire = questionnaires.get(folder.database, household_id, review_round.round_id)
-    facts = FactSource(folder, standards, review_round, household_id).of(household, questionnaire)
+    source = FactSource(folder, standards, review_round, household_id)
+    facts = source.of(household, questionnaire)
     results = {rule_set: standards.engine(rule_set).classify(facts) for rule_set in review_round.rule_sets}
-    return HouseholdResult(facts, results)
+    return HouseholdResult(facts, results, source.tables.by_checksum)
 
 
-def explain_result(standards: Standards, result: Classification, language: str) -> Explanation:
-    """Return the plain-language explanation of a classification."""
-    return explain(result, standards.rule_set_of(result.rule_set, result.rule_set_hash), language)
+def explain_result(
+    standards: Standards, result: Classification, language: str, tables: Mapping[str, PointTable] = _NO_TABLES
+) -> Explanation:
+    """Return the plain-language explanation of a classification; `tables` are the point tables by checksum."""
+    rule_set = standards.rule_set_of(result.rule_set, result.rule_set_hash)
+    table = tables.get(result.point_table)
+    if table is None:
+        return explain(result, rule_set, language)
+    told = explain(result, rule_set, language, labels_of(table))
+    return replace(told, points=points_told(table, result.trace, language))
 
 
 def recorded(

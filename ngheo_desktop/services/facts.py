@@ -14,6 +14,7 @@ from ngheo_desktop.domain.overruling import Decision
 from ngheo_desktop.domain.survey import HouseholdFacts, Questionnaire, ReviewRound, facts_of
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
+from ngheo_desktop.services.tables_in_force import RoundTables, with_sums
 from ngheo_desktop.store import overrules
 
 
@@ -29,15 +30,26 @@ class FactSource:
         self._only = only
         self._area = standards.area_of(review_round.commune_code)
         self._on = review_round.reference_date
+        self.tables = RoundTables(folder, standards, review_round)
 
     def of(self, household: Household, questionnaire: Questionnaire | None) -> HouseholdFacts:
         """Return what the rules see of a household and its questionnaire (None while there is none)."""
         return self.decided(household.household_id, facts_of(household, questionnaire, self._area, self._on))
 
     def decided(self, household_id: RecordId, facts: HouseholdFacts) -> HouseholdFacts:
-        """Return facts that were read elsewhere with what the village meeting decided about their household."""
+        """Return facts that were read elsewhere with what this office knows of their household beside its answers.
+
+        That is what the village meeting decided, and the sums of the income point tables in force.
+        """
         decisions = self._decisions.get(household_id)
-        return replace(facts, decisions=decisions) if decisions else facts
+        if decisions:
+            facts = replace(facts, decisions=decisions)
+        points = self.tables.scored(facts.answers)
+        return replace(facts, answers=with_sums(facts.answers, points), points=points) if points else facts
+
+    def asked(self, household: Household, questionnaire: Questionnaire | None) -> HouseholdFacts:
+        """Return what the checks of the form see: the answers as they were keyed, totals on paper among them."""
+        return facts_of(household, questionnaire, self._area, self._on)
 
     @cached_property
     def _decisions(self) -> Mapping[RecordId, tuple[Decision, ...]]:

@@ -15,6 +15,7 @@ from ngheo_desktop.domain.classification import Classification
 from ngheo_desktop.domain.household import HEAD, Household, Member
 from ngheo_desktop.domain.ids import RecordId, new_record_id
 from ngheo_desktop.domain.journal import Value
+from ngheo_desktop.domain.point_table import PointTable
 from ngheo_desktop.domain.survey import (
     HouseholdFacts,
     Questionnaire,
@@ -67,7 +68,8 @@ class QuestionnaireSession:
         self._standards = standards
         self.review_round = review_round
         self.household = household
-        self.form: Form = standards.form_of(review_round)
+        self._source = FactSource(folder, standards, review_round, household.household_id)
+        self.form: Form = self._source.tables.asked_in(standards.form_of(review_round))
         self.questionnaire_id = questionnaire_id(review_round.round_id, household.household_id)
         stored = questionnaires.get(folder.database, household.household_id, review_round.round_id)
         self._exists = stored is not None
@@ -76,9 +78,13 @@ class QuestionnaireSession:
         self._member_answers: dict[str, dict[str, Value]] = {
             member_id: dict(answers) for member_id, answers in (stored.member_answers if stored else {}).items()
         }
-        self._source = FactSource(folder, standards, review_round, household.household_id)
         self._questions: dict[str, Question] = {question.id: question for question in self.form.questions}
         self._last: tuple[list[Problem], Progress] | None = None
+
+    @property
+    def point_tables(self) -> Mapping[str, PointTable]:
+        """Return the income point tables in force, by the checksum under which classifications name them."""
+        return self._source.tables.by_checksum
 
     @property
     def exists(self) -> bool:
@@ -109,7 +115,7 @@ class QuestionnaireSession:
         return answers.get(question)
 
     def facts(self) -> HouseholdFacts:
-        """Return what the form's checks and the rules see now."""
+        """Return what the rules see now."""
         return self._source.of(self.household, self._as_questionnaire())
 
     def set_answer(self, question: str, raw: Value, member_id: str | None = None) -> PendingAnswer:
@@ -205,8 +211,7 @@ class QuestionnaireSession:
     def state(self) -> SessionState:
         """Return what is asked, what is wrong, how far it is and the class under each rule set of the round."""
         found, far = self._checked()
-        facts = self.facts()
-        return SessionState(relevant(self.form, facts), found, far, self._classes(facts))
+        return SessionState(relevant(self.form, self._asked()), found, far, self._classes(self.facts()))
 
     def problems(self) -> list[Problem]:
         """Return everything the form's checks find, hard and soft."""
@@ -229,9 +234,14 @@ class QuestionnaireSession:
     def _checked(self) -> tuple[list[Problem], Progress]:
         """Return what is wrong and how far it is; worked out once after each answer."""
         if self._last is None:
-            facts = self.facts()
-            self._last = (problems(self.form, facts), progress(self.form, facts))
+            facts = self._asked()
+            found = problems(self.form, facts) + self._source.tables.differences(facts.answers)
+            self._last = (found, progress(self.form, facts))
         return self._last
+
+    def _asked(self) -> HouseholdFacts:
+        """Return what the form's checks see now."""
+        return self._source.asked(self.household, self._as_questionnaire())
 
     def _pending(self, answers: dict[str, Value], *others: Entry) -> PendingAnswer:
         """Return what is to be saved: the answers, what else was touched, and the status where that changed."""

@@ -1,7 +1,7 @@
 """Slips for the family and the village meeting: gathered from stored answers, explained, written as one PDF."""
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,8 +18,10 @@ from ngheo_desktop.domain.household import Household
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.overruling import CLASS
+from ngheo_desktop.domain.point_table import PointTable
 from ngheo_desktop.domain.slip import SlipBand, SlipBlock, SlipChanges, SlipContent, SlipLine, SlipScale
 from ngheo_desktop.domain.survey import HouseholdFacts, Questionnaire, ReviewRound
+from ngheo_desktop.forms.point_section import labels_of, points_told
 from ngheo_desktop.messages import format_decimal, format_int
 from ngheo_desktop.rules.engine import Engine
 from ngheo_desktop.rules.explain import Explanation, ExplanationLine, FactText, MeetingNote, explain
@@ -144,7 +146,7 @@ class SlipWriter:
         areas, words = self._standards.areas, self._words
         commune = areas.commune(household.commune_code)
         head = household.head or (household.members[0] if household.members else None)
-        facts = self._source.of(household, questionnaire)
+        facts, tables = self._source.of(household, questionnaire), self._source.tables.by_checksum
         names = {member.member_id: member.full_name or words["word"]["no_name"] for member in household.members}
         return SlipContent(
             household_id=household.household_id,
@@ -159,7 +161,7 @@ class SlipWriter:
             number=household.number or "",
             member_count=len(household.members),
             blocks=tuple(
-                _BlockWriter(self._standards.engine(rule_set), facts, names, words).block()
+                _BlockWriter(self._standards.engine(rule_set), facts, names, words, tables).block()
                 for rule_set in self._round.rule_sets
             ),
             objection=tuple(
@@ -173,7 +175,12 @@ class _BlockWriter:
     """What one rule set says of one household."""
 
     def __init__(
-        self, engine: Engine, facts: HouseholdFacts, names: dict[RecordId, str], words: dict[str, Any]
+        self,
+        engine: Engine,
+        facts: HouseholdFacts,
+        names: dict[RecordId, str],
+        words: dict[str, Any],
+        tables: Mapping[str, PointTable],
     ) -> None:
         self.engine = engine
         self.rules: RuleSet = engine.rule_set
@@ -181,9 +188,11 @@ class _BlockWriter:
         self.names: dict[str, str] = {str(key): name for key, name in names.items()}
         self.words = words
         self.result: Classification = engine.classify(facts)
+        self.table = tables.get(self.result.point_table)
+        self.labels = labels_of(self.table) if self.table is not None else {}
 
     def block(self) -> SlipBlock:
-        explanation: Explanation = explain(self.result, self.rules, VIETNAMESE)
+        explanation: Explanation = explain(self.result, self.rules, VIETNAMESE, self.labels)
         # Where the meeting decided the class, the rule of the computed one would be read as the reason for it.
         decision = explanation.decision if CLASS not in self.result.overruled else None
         return SlipBlock(
@@ -202,6 +211,7 @@ class _BlockWriter:
             note=explanation.mark,
             meeting_heading=str(self.words["meeting"]["heading"]) if explanation.meeting else "",
             meeting=tuple(self.meeting(note) for note in explanation.meeting),
+            points=points_told(self.table, self.result.trace, VIETNAMESE) if self.table is not None else None,
         )
 
     def meeting(self, note: MeetingNote) -> str:
@@ -359,7 +369,7 @@ class _BlockWriter:
 
     def label(self, question: str) -> str:
         words = self.rules.words.get(question)
-        return question if words is None else words.label.vi
+        return self.labels.get(question, question) if words is None else words.label.vi
 
     def answer(self, question: str, value: Value) -> str:
         if value is None:

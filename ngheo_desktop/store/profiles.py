@@ -7,13 +7,14 @@ from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.store.database import Database
 
 _COLUMNS = (
-    "role, commune_code, commune_list, province_code, office_name, upper_office, officer, signer_name, signer_title"
+    "role, commune_code, commune_list, province_code, office_name, upper_office, officer, signer_name, signer_title,"
+    " region"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An office. `role` is `commune` or `office`; what was never given is empty."""
+    """An office. `role` is `commune` or `office`, `region` a column of the point table; what was never given is empty."""
 
     profile_id: RecordId
     role: str
@@ -25,6 +26,21 @@ class Profile:
     officer: str
     signer_name: str
     signer_title: str
+    region: str = ""
+
+
+def regions_of(db: Database, commune_code: str) -> tuple[str, ...]:
+    """Return the columns of the point table that the desks of a commune have chosen, each once.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+    rows = db.all(
+        "SELECT DISTINCT region FROM profile WHERE commune_code = ? AND region IS NOT NULL AND region <> ''"
+        " ORDER BY region",
+        (commune_code,),
+    )
+    return tuple(str(region) for (region,) in rows)
 
 
 def get(db: Database, profile_id: str) -> Profile:

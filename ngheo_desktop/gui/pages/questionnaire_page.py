@@ -279,7 +279,7 @@ class QuestionnairePage(Page):
         self.form_view.show_state(state)
         self._show_status(session, state)
         self._explanations = {
-            rule_set: explain_result(self._standards, result, current_language())
+            rule_set: explain_result(self._standards, result, current_language(), session.point_tables)
             for rule_set, result in state.results.items()
         }
         self.panel.show_results(state.results, self._explanations, self._name_of)
