@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from ngheo_desktop import __version__
-from ngheo_desktop.cli import bundles, data, movements, overrules, papers, reviews, standards, statistics, tables
+from ngheo_desktop.cli import bundles, data, lives, movements, overrules, papers, reviews, standards, statistics, tables
 from ngheo_desktop.cli.context import Context
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.locations import data_folder
@@ -24,6 +24,7 @@ VERBS = (
     *standards.VERBS,
     *statistics.VERBS,
     *movements.VERBS,
+    *lives.VERBS,
     *papers.VERBS,
     *overrules.VERBS,
     *tables.VERBS,

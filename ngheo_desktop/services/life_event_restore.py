@@ -88,7 +88,11 @@ def void_event(folder: Folder, standards: Standards, event_id: RecordId, reason:
         unit.append(records.LIFE_EVENT, event_id, given, reason=reason.strip())
         for (kind, record_id), fields in plan.entries.items():
             unit.append(kind, record_id, fields, reason=void_reason(event_id))
-        here = [own for own in (event.household_id, event.other_household_id) if own and _is_here(folder, own)]
+        here = [
+            own
+            for own in (event.household_id, event.other_household_id)
+            if own and life_events.is_listed(folder.database, own)
+        ]
         for own, status in changed_statuses(folder, standards, here):
             unit.append(records.QUESTIONNAIRE, own, {"status": status.value}, reason=void_reason(event_id))
         return unit.commit()
@@ -102,16 +106,6 @@ def in_the_way(folder: Folder, standards: Standards, event_id: RecordId) -> tupl
     """
     event = life_events.get(folder.database, event_id)
     return tuple(dict.fromkeys(_Restoring(folder, standards, event).plan().in_the_way))
-
-
-def _is_here(folder: Folder, household_id: RecordId) -> bool:
-    try:
-        households.get(folder.database, household_id)
-    except KnownError as fault:
-        if fault.code is not ErrorCode.STORE_NO_RECORD:
-            raise
-        return False
-    return True
 
 
 class _Restoring:
@@ -207,7 +201,7 @@ class _Restoring:
                 self._plan.in_the_way.append(tr("answers in the questionnaire of the new household"))
 
     def _require_open(self, household_id: str) -> None:
-        if household_id not in self._reopened and not _is_here(self._folder, RecordId(household_id)):
+        if household_id not in self._reopened and not life_events.is_listed(self._folder.database, household_id):
             self._plan.in_the_way.append(tr("the household that people would come back to is closed"))
 
     def _say_changed(self, change: Change, name: str, timeline: _Timeline) -> None:

@@ -102,6 +102,15 @@ def members_ever(db: Database, household_id: str) -> set[RecordId]:
     return found
 
 
+def is_listed(db: Database, household_id: str) -> bool:
+    """Tell whether a household is on the lists, that is, not gone.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+    return bool(db.one("SELECT 1 FROM household WHERE record_id = ? AND removed IS NOT 1", (household_id,)))
+
+
 def _event(row: Row) -> StoredEvent:
     event_id, kind, on, household, other, members, head, people, note, removed, reason = row
     return StoredEvent(
