@@ -50,6 +50,11 @@ class DataFolder:
         return self.root / "outbox"
 
     @property
+    def rules(self) -> Path:
+        """The folder of installed rule sets, each version in a folder of its own."""
+        return self.root / "rules"
+
+    @property
     def logs(self) -> Path:
         """The folder of the log files."""
         return self.root / "logs"

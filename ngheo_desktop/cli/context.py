@@ -17,6 +17,7 @@ from ngheo_desktop.locations import DataFolder, data_folder
 from ngheo_desktop.messages import tr
 from ngheo_desktop.reference.areas import Areas, load_areas
 from ngheo_desktop.services.folder import Folder, needs_passphrase, open_folder
+from ngheo_desktop.services.installed_rules import InstalledRules
 from ngheo_desktop.services.standards import Standards
 
 PASSPHRASE_VARIABLE = "NGHEO_PASSPHRASE"  # noqa: S105  (a name, not a secret)
@@ -76,6 +77,7 @@ class Context:
             if protected and passphrase is None:
                 raise KnownError(ErrorCode.KEY_PASSPHRASE_NEEDED)
             self._open = open_folder(self.location, clock=self.clock, passphrase=passphrase)
+            self.standards.attach(InstalledRules(self._open))
             if self._open.is_sample:
                 self.say_sample()
         return self._open

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from ngheo_desktop.cli.context import Context, Verb
+from ngheo_desktop.cli.rule_files import FILE_VERBS, with_installed
 from ngheo_desktop.domain.tables import Fault
 from ngheo_desktop.messages import current_language, tr
 from ngheo_desktop.rules.model import DatedValue, Period, RuleSet, Source
@@ -19,7 +20,7 @@ _FOLDER = click.Path(path_type=Path)
 _FAULTY = 1
 
 
-@click.group(name="rules")
+@click.group(name="rules", commands=list(FILE_VERBS))
 def rules_() -> None:
     """Rule sets: check them and show what they say."""
 
@@ -74,6 +75,8 @@ def cases(ctx: click.Context, path: Path) -> None:
 @pass_context
 def show(shared: Context, rule_set: str, day: datetime | None) -> None:
     """Show a rule set with the values in force on a day, their sources and what is not verified or not loaded."""
+    if rule_set not in shared.standards.shipped_ids and not Path(rule_set).is_dir():
+        with_installed(shared)
     rules = rule_set_in(shared.standards, rule_set)
     on = rules.values_day(day.date()) if day else rules.on_any_day.values_day(shared.clock.today())
     data = {

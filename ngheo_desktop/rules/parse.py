@@ -169,8 +169,9 @@ def _rule_set(loader: _Loader, folder: str) -> RuleSet | None:
     tables, faults = loader.tables, loader.faults
     main = Reader(tables["ruleset.toml"], "ruleset.toml", "", faults)
     rule_set_id = main.text("id")
-    if rule_set_id != folder:
-        main.fault("id", N_("must be the name of its folder, “{name}”"), name=folder)
+    name = folder.partition("@")[0]  # an installed version lies in a folder `<id>@<check sum>`
+    if rule_set_id != name:
+        main.fault("id", N_("must be the name of its folder, “{name}”"), name=name)
     title = read_text(main, "title")
     start, end, checked_on = main.day("from"), main.day("until"), main.day("checked_on")
     review_from = main.day("review_from", required=False) or start

@@ -20,7 +20,7 @@ from ngheo_desktop.domain.journal import GENESIS_HASH, Change
 from ngheo_desktop.domain.tally import counts_of
 from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
 from ngheo_desktop.reference.areas import Areas
-from ngheo_desktop.services.folder import COMMUNE, Folder
+from ngheo_desktop.services.folder import COMMUNE, OFFICE, Folder
 from ngheo_desktop.store import contacts, exchange_log, households, journal
 from ngheo_desktop.store.contacts import Contact
 from ngheo_desktop.store.exchange_log import ExchangeEntry
@@ -131,7 +131,11 @@ class ExchangeDesk:
             province_code=card.province_code,
             added_at=self._now(),
         )
-        self._require_area(contact.commune_code, contact.name)
+        if contact.role == OFFICE:
+            # Its bundles are none of ours; the rule sets it signs are.
+            self._require_province(contact)
+        else:
+            self._require_area(contact.commune_code, contact.name)
         with self._folder.work() as unit:
             contacts.save(unit, contact)
             unit.commit()
@@ -252,6 +256,13 @@ class ExchangeDesk:
         """Return every export and import, newest first."""
         return exchange_log.all(self._folder.database)
 
+    def _require_province(self, office: Contact) -> None:
+        profile = self._folder.profile
+        if office.province_code != profile.province_code:
+            raise KnownError(
+                ErrorCode.BUNDLE_WRONG_AREA, file=office.name, found=office.province_code, expected=profile.office_name
+            )
+
     def _require_area(self, commune_code: str, what: str) -> None:
         profile = self._folder.profile
         if profile.role == COMMUNE:
@@ -259,7 +270,7 @@ class ExchangeDesk:
         else:
             belongs = self._areas.commune(commune_code).province_code == profile.province_code
         if not belongs:
-            found = self._areas.commune(commune_code).name
+            found = self._areas.commune(commune_code).name if commune_code else "—"
             raise KnownError(
                 ErrorCode.BUNDLE_WRONG_AREA, file=what, found=f"{found} ({commune_code})", expected=profile.office_name
             )

@@ -1,4 +1,7 @@
-"""The rule sets and forms this program has, loaded once and handed to whoever needs them."""
+"""The rule sets and forms this program has, loaded once and handed to whoever needs them.
+
+Shipped rule sets are known from the start; those installed in a data folder join them when it is open.
+"""
 
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +15,7 @@ from ngheo_desktop.reference.areas import Areas
 from ngheo_desktop.rules.engine import Engine
 from ngheo_desktop.rules.model import RuleSet
 from ngheo_desktop.rules.parse import load_rule_set
+from ngheo_desktop.services.installed_rules import InstalledRules
 
 
 class Standards:
@@ -19,14 +23,33 @@ class Standards:
 
     def __init__(self, areas: Areas) -> None:
         self.areas = areas
+        self.installed: InstalledRules | None = None
         self._engines: dict[str, Engine] = {}
         self._forms: dict[str, Form] = {}
         self._forms_of: dict[tuple[str, tuple[str, ...]], Form] = {}
 
+    def attach(self, installed: InstalledRules) -> None:
+        """Take the rule sets installed in a data folder in; nothing is read before one of them is asked for."""
+        self.installed = installed
+        self.forget_installed()
+
+    def forget_installed(self) -> None:
+        """Look again, after a rule set was installed or removed; shipped sets stay loaded."""
+        if self.installed is not None:
+            self.installed.forget()
+        self._engines = {name: engine for name, engine in self._engines.items() if name in self.shipped_ids}
+        self._forms_of.clear()
+
     @cached_property
-    def rule_set_ids(self) -> tuple[str, ...]:
-        """Return the ids of the rule sets, oldest first."""
+    def shipped_ids(self) -> tuple[str, ...]:
+        """Return the ids of the rule sets that come with the program, oldest first."""
         return _folder_names(asset("resources", "rules"))
+
+    @property
+    def rule_set_ids(self) -> tuple[str, ...]:
+        """Return the ids of the rule sets, the shipped ones first, oldest first; an installed one may not load."""
+        installed = self.installed.ids if self.installed is not None else ()
+        return (*self.shipped_ids, *(name for name in installed if name not in self.shipped_ids))
 
     @cached_property
     def form_ids(self) -> tuple[str, ...]:
@@ -34,21 +57,50 @@ class Standards:
         return _folder_names(asset("resources", "forms"))
 
     def engine(self, rule_set_id: str) -> Engine:
-        """Return the engine of a rule set.
+        """Return the engine of a rule set, or of the version that `<id>@<check sum>` names.
 
         Raises:
-            KnownError: RULE_SET_UNKNOWN, RULE_SET_INVALID.
+            KnownError: RULE_SET_UNKNOWN, RULE_SET_INVALID; of an installed one RULE_SET_ALTERED, RULE_SET_GONE.
         """
         if rule_set_id not in self._engines:
-            if rule_set_id not in self.rule_set_ids:
-                known = ", ".join(self.rule_set_ids)
-                raise KnownError(ErrorCode.RULE_SET_UNKNOWN, rule_set=rule_set_id, known=known)
-            self._engines[rule_set_id] = Engine(load_rule_set(asset("resources", "rules", rule_set_id)))
+            self._engines[rule_set_id] = Engine(load_rule_set(self.folder_of(rule_set_id)))
         return self._engines[rule_set_id]
+
+    def folder_of(self, rule_set_id: str) -> Path:
+        """Return the folder of a rule set, of an installed one with its files checked; raises like `engine`."""
+        if rule_set_id in self.shipped_ids:
+            return asset("resources", "rules", rule_set_id)
+        version = self.installed.find(rule_set_id) if self.installed is not None else None
+        if self.installed is None or version is None:
+            known = ", ".join(self.rule_set_ids)
+            raise KnownError(ErrorCode.RULE_SET_UNKNOWN, rule_set=rule_set_id, known=known)
+        return self.installed.checked_folder(version)
 
     def rule_set(self, rule_set_id: str) -> RuleSet:
         """Return a rule set; raises like `engine`."""
         return self.engine(rule_set_id).rule_set
+
+    def rule_set_of(self, rule_set_id: str, content_hash: str) -> RuleSet:
+        """Return the version of a rule set that a class on record rests on; the current one where that is not here.
+
+        Raises:
+            KnownError: as `engine`.
+        """
+        current = self.rule_set(rule_set_id)
+        if current.content_hash == content_hash or self.installed is None or rule_set_id in self.shipped_ids:
+            return current
+        refused: KnownError | None = None
+        for version in self.installed.versions_of(rule_set_id):
+            try:
+                found = self.rule_set(version.name)
+            except KnownError as fault:
+                refused = fault
+                continue
+            if found.content_hash == content_hash:
+                return found
+        if refused is not None:
+            raise refused  # it may be the one that was asked for
+        return current
 
     def form(self, form_id: str) -> Form:
         """Return a form.

@@ -9,6 +9,7 @@ SIGNATURE_SIZE = 64
 # The purpose goes before what is signed, so that a signature on one kind of file is worth nothing on another.
 BUNDLE = b"ngheo-bundle-1\0"
 CONTACT_CARD = b"ngheo-contact-card-1\0"
+RULE_SET = b"ngheo-rules-1\0"
 
 
 def new_private_key() -> bytes:
