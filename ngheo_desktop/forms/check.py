@@ -53,7 +53,16 @@ class _Asked(NamedTuple):
     program: Program | None
 
 
+class _Gate(NamedTuple):
+    """Questions that are asked only of households that pass a test."""
+
+    program: Program
+    questions: frozenset[str]
+    section: str
+
+
 class _Compiled(NamedTuple):
+    gates: tuple[_Gate, ...]
     asked: Mapping[Level, tuple[_Asked, ...]]
     checks: Mapping[Level, tuple[tuple[Check, Program], ...]]
 
@@ -61,6 +70,16 @@ class _Compiled(NamedTuple):
 @lru_cache(maxsize=_FORMS_KEPT)
 def _compiled(form: Form) -> _Compiled:
     compiler = Compiler({})
+    gates = [
+        _Gate(compiler.test(each.relevance), frozenset(one.id for one in each.questions), each.id)
+        for each in form.sections
+        if each.relevance is not None
+    ]
+    gates += [
+        _Gate(compiler.test(each.of_households), frozenset({each.id}), "")
+        for each in form.questions
+        if each.of_households is not None
+    ]
     asked = {
         level: tuple(
             _Asked(question, None if question.relevance is None else compiler.test(question.relevance))
@@ -73,7 +92,7 @@ def _compiled(form: Form) -> _Compiled:
         level: tuple((check, compiler.test(check.when)) for check in form.checks if check.level is level)
         for level in Level
     }
-    return _Compiled(asked, checks)
+    return _Compiled(tuple(gates), asked, checks)
 
 
 _months_on: Callable[[date], Callable[[str | None], int | None]] = lru_cache(maxsize=_DAYS_KEPT)(ages_on)
@@ -84,19 +103,38 @@ def _subjects(facts: HouseholdFacts) -> list[tuple[Level, Env]]:
     return [(Level.HOUSEHOLD, home), *[(Level.MEMBER, person) for person in home[PEOPLE]]]
 
 
+def _closed(compiled: _Compiled, home: Env) -> frozenset[str]:
+    """Return the questions behind closed gates; what a gate rests on is asked first, so not known means not yet."""
+    shut = [gate.questions for gate in compiled.gates if gate.program.run(home) is not True]
+    return frozenset().union(*shut)
+
+
+def closed_sections(form: Form, facts: HouseholdFacts) -> frozenset[str]:
+    """Return the ids of the sections that are not asked in this household, or not yet."""
+    home = environment(facts, _months_on(facts.on))
+    return frozenset(
+        gate.section for gate in _compiled(form).gates if gate.section and gate.program.run(home) is not True
+    )
+
+
 def relevant(form: Form, facts: HouseholdFacts) -> Relevant:
-    """Return the questions to ask; one whose relevance is not yet known (no birth date) is asked, too."""
+    """Return the questions to ask; one whose relevance is not yet known (no birth date) is asked, too.
+
+    A section is asked only once its own relevance is known.
+    """
     compiled = _compiled(form)
+    subjects = _subjects(facts)
+    closed = _closed(compiled, subjects[0][1])
     found = [
         (
             env[SUBJECT],
             tuple(
                 each.question.id
                 for each in compiled.asked[level]
-                if each.program is None or each.program.run(env) is not False
+                if each.question.id not in closed and (each.program is None or each.program.run(env) is not False)
             ),
         )
-        for level, env in _subjects(facts)
+        for level, env in subjects
     ]
     return Relevant(found[0][1], dict(found[1:]))
 
@@ -105,13 +143,15 @@ def problems(form: Form, facts: HouseholdFacts) -> list[Problem]:
     """Return what is wrong with the answers that are there; what is missing is told by `progress`."""
     compiled = _compiled(form)
     found: list[Problem] = []
-    for level, env in _subjects(facts):
+    subjects = _subjects(facts)
+    closed = _closed(compiled, subjects[0][1])
+    for level, env in subjects:
         subject = env[SUBJECT]
         for question, program in compiled.asked[level]:
             value = env.get(question.id)
             if value is None:
                 continue
-            fault = _fault(question, program, env, value)
+            fault = "not_asked" if question.id in closed else _fault(question, program, env, value)
             if fault is not None:
                 severity = Severity.SOFT if fault == "not_asked" else Severity.HARD
                 message, message_en = _said(form, question, fault)
@@ -145,10 +185,12 @@ def progress(form: Form, facts: HouseholdFacts) -> Progress:
     compiled = _compiled(form)
     answered = required = 0
     missing: dict[MissingFact, None] = {}
-    for level, env in _subjects(facts):
+    subjects = _subjects(facts)
+    closed = _closed(compiled, subjects[0][1])
+    for level, env in subjects:
         subject = env[SUBJECT]
         for question, program in compiled.asked[level]:
-            if not question.required:
+            if not question.required or question.id in closed:
                 continue
             outcome = True if program is None else program.run(env)
             if outcome is None and program is not None:

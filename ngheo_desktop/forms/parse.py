@@ -3,6 +3,7 @@
 import csv
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -13,9 +14,14 @@ from ngheo_desktop.domain.expression import BUILT_IN_FACTS, FactKind, Level, Que
 from ngheo_desktop.domain.expression_reader import ExpressionReader
 from ngheo_desktop.domain.tables import Fault, Faults, Reader, Table, parse_toml
 from ngheo_desktop.errors import N_, ErrorCode, KnownError
+from ngheo_desktop.domain.survey import RoundKind
 from ngheo_desktop.forms.model import Check, Choice, Form, Question, Section, Severity
+from ngheo_desktop.forms.parse_parts import read_screening, read_worked_out, screening_questions
+from ngheo_desktop.forms.provided import PROVIDED_FACTS
+from ngheo_desktop.forms.screening import Screening
 
 FILE = "form.toml"
+SCREENING_FILE = "screening.toml"
 TEXTS = ("invalid", "range", "not_asked")
 
 _KEYS = "1234567890-="
@@ -52,12 +58,17 @@ def read_form(folder: Path) -> tuple[Form | None, list[Fault]]:
         faults.add(FILE, "-", N_("the file cannot be read: {cause}"), cause=error.strerror)
         return None, faults.items
     table = parse_toml(data, FILE, faults)
+    screening = None
+    if (folder / SCREENING_FILE).is_file():
+        more = (folder / SCREENING_FILE).read_bytes()
+        screening = read_screening(Reader(parse_toml(more, SCREENING_FILE, faults), SCREENING_FILE, "", faults))
+        data += more
     if faults.items:
         return None, faults.items
-    return _form(table, folder.name, hashlib.sha256(data).hexdigest(), faults), faults.items
+    return _form(table, folder.name, hashlib.sha256(data).hexdigest(), screening, faults), faults.items
 
 
-def _form(table: Table, folder: str, content_hash: str, faults: Faults) -> Form:
+def _form(table: Table, folder: str, content_hash: str, screening: Screening | None, faults: Faults) -> Form:
     main = Reader(table, FILE, "", faults)
     form_id = main.text("id")
     if form_id != folder:
@@ -65,11 +76,22 @@ def _form(table: Table, folder: str, content_hash: str, faults: Faults) -> Form:
     title, title_en = main.text("title"), main.text("title_en")
     note, note_en = main.text("note"), main.text("note_en")
     texts = _texts(main, faults)
-    sections = _sections(main)
+    sections, raw_relevance = _sections(main)
     drafts, types = _drafts(main.tables("question"), sections)
+    worked_out = read_worked_out(main, types, sections)
+    added = {name: kind for each in worked_out for name, kind in each.types}
     conditions = main.table("condition", required=False)
-    expressions = ExpressionReader(FILE, {**BUILT_IN_FACTS, **types}, {}, conditions, faults)
+    facts = {**BUILT_IN_FACTS, **PROVIDED_FACTS, **added, **types}
+    expressions = ExpressionReader(FILE, facts, {}, conditions, faults)
     questions = [_question(draft, expressions) for draft in drafts]
+    criteria_in = main.text("screening_section", "") if screening is not None else ""
+    if screening is not None:
+        if criteria_in not in sections or sections[criteria_in].level is not Level.HOUSEHOLD:
+            main.fault("screening_section", N_("must be a section of the household"))
+        questions += screening_questions(screening, criteria_in, _YES_NO)
+    for section_id, raw in raw_relevance.items():
+        relevance = expressions.test(raw, Level.HOUSEHOLD, f"section.{section_id}.relevance")
+        sections[section_id] = replace(sections[section_id], relevance=relevance)
     checks = _checks(main, expressions, types)
     main.done()
     for name in conditions:
@@ -79,16 +101,12 @@ def _form(table: Table, folder: str, content_hash: str, faults: Faults) -> Form:
         if not any(question.section == section_id for question in questions):
             main.fault(f"section.{section_id}", N_("has no question"))
     made = tuple(
-        Section(
-            section.id,
-            section.title,
-            section.title_en,
-            section.level,
-            tuple(question for question in questions if question.section == section.id),
-        )
+        replace(section, questions=tuple(question for question in questions if question.section == section.id))
         for section in sections.values()
     )
-    return Form(form_id, title, title_en, note, note_en, made, checks, texts, content_hash)
+    return Form(
+        form_id, title, title_en, note, note_en, made, checks, texts, content_hash, worked_out, screening
+    )  # fmt: skip
 
 
 def _texts(main: Reader, faults: Faults) -> Mapping[str, tuple[str, str]]:
@@ -98,17 +116,26 @@ def _texts(main: Reader, faults: Faults) -> Mapping[str, tuple[str, str]]:
     return found
 
 
-def _sections(main: Reader) -> dict[str, Section]:
+def _sections(main: Reader) -> tuple[dict[str, Section], dict[str, object]]:
+    """Return the sections, and their relevance as it is written: it may name questions that come later."""
     found: dict[str, Section] = {}
+    relevance: dict[str, object] = {}
     for reader in main.tables("section"):
         section_id = reader.text("id")
         level = reader.choice("level", list(Level))
         if section_id in found:
             reader.fault("id", N_("is there twice"))
         known = Level(level) if level in list(Level) else Level.HOUSEHOLD
-        found[section_id] = Section(section_id, reader.text("title"), reader.text("title_en"), known, ())
+        title, title_en = reader.text("title"), reader.text("title_en")
+        if reader.has("relevance"):
+            relevance[section_id] = reader.raw("relevance")
+        found[section_id] = Section(section_id, title, title_en, known, (), None, _when_round(reader))
         reader.done()
-    return found
+    return found, relevance
+
+
+def _when_round(reader: Reader) -> str:
+    return reader.choice("when_round", list(RoundKind), "") if reader.has("when_round") else ""
 
 
 class _Draft(NamedTuple):
@@ -126,7 +153,7 @@ def _drafts(readers: list[Reader], sections: Mapping[str, Section]) -> tuple[lis
     for reader in readers:
         name = reader.text("id")
         reader.key = f"question.{name}"
-        if name in found or name in BUILT_IN_FACTS:
+        if name in found or name in BUILT_IN_FACTS or name in PROVIDED_FACTS:
             reader.fault("id", N_("is there twice"))
         kind = reader.choice("kind", list(FactKind))
         section = sections.get(reader.choice("section", sections), _NO_SECTION)
@@ -215,7 +242,13 @@ def _question(draft: _Draft, expressions: ExpressionReader) -> Question:
         decimals=reader.integer("decimals", 0),
         source=reader.text("source"),
         verified=reader.flag("verified"),
+        when_round=_when_round(reader),
+        offered_by=reader.table("offered_by", required=False),
+        of_households=_of_households(reader, section, expressions),
     )
+    for code in made.offered_by:
+        if made.choice(code) is None:
+            reader.fault(f"offered_by.{code}", N_("is not one of the choices"))
     if (made.minimum is None) is not (made.maximum is None):
         reader.fault("minimum", N_("“minimum” and “maximum” go together"))
     if made.minimum is not None and made.maximum is not None and made.minimum > made.maximum:
@@ -224,6 +257,15 @@ def _question(draft: _Draft, expressions: ExpressionReader) -> Question:
         reader.fault("help", N_("must be given in both languages"))
     reader.done()
     return made
+
+
+def _of_households(reader: Reader, section: Section, expressions: ExpressionReader) -> Test | None:
+    raw = reader.raw("of_households")
+    if raw is None:
+        return None
+    if section.level is not Level.MEMBER:
+        reader.fault("of_households", N_("is for questions of members only; use “relevance”"))
+    return expressions.test(raw, Level.HOUSEHOLD, reader.path("of_households"))
 
 
 def _limit(reader: Reader, name: str, kind: FactKind) -> int | Decimal | None:

@@ -185,7 +185,8 @@ class ColumnPlan:
 def expressions_of(rule_set: RuleSet) -> list[Node]:
     """Return the expressions of a rule set that run over facts; B2 follows from the number of indicators."""
     classes = [rule.when for rule in rule_set.classes if rule.when is not None]
-    return [*[indicator.when for indicator in rule_set.indicators], *classes, rule_set.income.number]
+    alone = [] if rule_set.without_indicators is None else [rule_set.without_indicators]
+    return [*[indicator.when for indicator in rule_set.indicators], *classes, *alone, rule_set.income.number]
 
 
 def _codes_named(rule_set: RuleSet, node: OneOf) -> list[str]:

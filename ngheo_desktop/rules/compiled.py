@@ -49,6 +49,8 @@ class Compiled(NamedTuple):
         unverified: ids of the values and indicators used that nobody compared with the law text.
         home_blank: every fact of the household that rules read, not given; `person_blank` of a member.
         about_members: whether class rules ask anything of members; then households of equal scores share nothing.
+        alone: whose class may be settled without any indicator; None where the rule set says nothing of the kind.
+        told: how a fact was worked out; joins the first step when the first of them is given.
         decided: class and steps by what class rules read, filled by the engine.
     """
 
@@ -63,6 +65,8 @@ class Compiled(NamedTuple):
     home_blank: Env
     person_blank: Env
     about_members: bool
+    alone: Program | None
+    told: tuple[str, ...]
     decided: dict[tuple[object, ...], tuple[HouseholdClass, tuple[TraceStep, ...]]]
 
 
@@ -100,6 +104,8 @@ def compile_rules(rule_set: RuleSet, area: Area, on: date) -> Compiled:
             if rule.when is not None
             for node in walk(rule.when)
         ),
+        None if rule_set.without_indicators is None else compiler.test(rule_set.without_indicators),
+        rule_set.told,
         {},
     )
 
@@ -148,6 +154,8 @@ def _class_program(rule_set: RuleSet, rule: ClassRule, compiler: Compiler, area:
 def _nodes(rule_set: RuleSet) -> list[Test | Number]:
     nodes: list[Test | Number] = [indicator.when for indicator in rule_set.indicators]
     nodes += [rule.when for rule in rule_set.classes if rule.when is not None]
+    if rule_set.without_indicators is not None:
+        nodes.append(rule_set.without_indicators)
     return [*nodes, rule_set.income.number, rule_set.deprivation.number]
 
 

@@ -5,9 +5,10 @@ in force, so that a household costs a few dozen look-ups.
 
 The trace begins with a step `basis` (area, day, and what was said of the household's livelihood and surveyed income),
 so that a stored one can be explained without the facts it came from. Then comes a step for each indicator in legal
-order, and one for each class tried until one applied. What the village meeting decided follows the step it is about
-(`overrule.<indicator>`), or stands at the end (`overrule.class`). Where an income point table is in force, its items
-follow the first step (`b1`).
+order, and one for each class tried until one applied. Where the rule set lets the class be settled without indicators
+(an income survey on request), there are none of their steps. What the village meeting decided follows the step it is
+about (`overrule.<indicator>`), or stands at the end (`overrule.class`). Where an income point table is in force, its
+items follow the first step (`b1`).
 """
 
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ from decimal import Decimal
 
 from ngheo_desktop.domain.classification import Classification, HouseholdClass, MissingFact, Outcome, TraceStep
 from ngheo_desktop.domain.environment import Env, environment
-from ngheo_desktop.domain.expression import facts_in
+from ngheo_desktop.domain.expression import MEMBERS, facts_in
 from ngheo_desktop.domain.expression_program import Program
 from ngheo_desktop.domain.overruling import CLASS, Decision, applying, step_of
 from ngheo_desktop.domain.point_trace import with_points
@@ -69,6 +70,11 @@ class Engine:
         compiled = self.compiled(facts.area, facts.on)
         home = environment(facts, compiled.months_of, compiled.home_blank, compiled.person_blank)
         trace = [_basis(compiled, home)]
+        early = None
+        if compiled.alone is not None and compiled.alone.run(home):
+            early = self._without_indicators(compiled, home, trace[:], facts.decisions)
+            if early.household_class is not HouseholdClass.INCOMPLETE:
+                return early
         deprived: list[str] = []
         missing: list[MissingFact] = []
         for indicator_id, find in compiled.findings:
@@ -85,7 +91,41 @@ class Engine:
             if decisions:
                 computed = self._concluded(compiled, home, trace[:], deprived, missing[:])
                 return self._overruled(compiled, home, computed, decisions)
-        return self._concluded(compiled, home, trace, deprived, missing)
+        found = self._concluded(compiled, home, trace, deprived, missing)
+        if early is not None and early.missing and found.household_class is HouseholdClass.INCOMPLETE:
+            # What the class waits for first; the indicators are asked only where that does not settle it.
+            return replace(found, missing=early.missing, trace=early.trace)
+        return found
+
+    def _without_indicators(
+        self, compiled: Compiled, home: Env, trace: list[TraceStep], decisions: Iterable[Decision]
+    ) -> Classification:
+        """Return what the class rules settle before any indicator is known; incomplete when that is nothing."""
+        home[INCOME_SCORE] = _whole(compiled.income.run(home))
+        home[DEPRIVED_COUNT] = home[DEPRIVATION_SCORE] = None
+        missing: list[MissingFact] = []
+        household_class, steps = _decide(compiled, home, missing)
+        found = Classification(
+            self.rule_set.rule_set_id,
+            self.rule_set.content_hash,
+            household_class,
+            home[INCOME_SCORE],
+            None,
+            (),
+            tuple(dict.fromkeys(missing)),
+            compiled.unverified,
+            (*trace, *steps),
+        )
+        decision = self.applying(decisions).get(CLASS)
+        if decision is None or household_class is HouseholdClass.INCOMPLETE:
+            return found
+        return replace(
+            found,
+            household_class=HouseholdClass(decision.decided),
+            trace=(*found.trace, step_of(decision, household_class.value)),
+            computed_class=household_class,
+            overruled=(CLASS,),
+        )
 
     def applying(self, decisions: Iterable[Decision]) -> dict[str, Decision]:
         """Return those decisions of the village meeting that this rule set follows, by subject."""
@@ -179,7 +219,10 @@ class Engine:
 
 def _basis(compiled: Compiled, home: Env) -> TraceStep:
     step = compiled.basis
-    given = [("", name, said(home[name])) for name in compiled.asked_by_classes if home.get(name) is not None]
+    names = compiled.asked_by_classes
+    if compiled.told and home.get(compiled.told[0]) is not None:
+        names = (*names, *compiled.told, MEMBERS)
+    given = [("", name, said(home[name])) for name in names if home.get(name) is not None]
     return step._replace(facts=(*step.facts, *given)) if given else step
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from ngheo_desktop.domain.classification import Classification, HouseholdClass, Outcome, TraceStep
+from ngheo_desktop.domain.expression import MEMBERS
 from ngheo_desktop.domain.expression_program import NOT_LOADED
 from ngheo_desktop.domain.overruling import CLASS, Overruled, overruled_in
 from ngheo_desktop.domain.point_trace import PointsText
@@ -115,6 +116,7 @@ class Explanation:
         meeting: everything the village meeting decided otherwise, the class first.
         computed_class: the class without any of its decisions; None where there is none.
         points: B1 item by item, with the point table; None where the total on paper was taken.
+        worked_out: the sums that the surveyed income was worked out from; empty where it was not.
     """
 
     rule_set: str
@@ -129,6 +131,7 @@ class Explanation:
     meeting: tuple[MeetingNote, ...] = ()
     computed_class: HouseholdClass | None = None
     points: PointsText | None = None
+    worked_out: str = ""
 
 
 @lru_cache(maxsize=_RULE_SETS_KEPT)
@@ -167,6 +170,10 @@ class _Speaker:
         self.given = basis
         self.overruled = overruled_in(classification.trace)
         self.labels = labels
+        tried = {step.rule for step in classification.trace}
+        self.by_survey = classification.household_class is not HouseholdClass.INCOMPLETE and not any(
+            each.indicator_id in tried for each in rule_set.indicators
+        )
 
     def say(self, text: Text) -> str:
         return text.in_language(self.language)
@@ -322,7 +329,9 @@ class _Speaker:
             title=self.say(rule_set.title),
             household_class=result.household_class,
             headline=self.headline(),
-            distances=self.distance_sentences() if decision is not None and by_meeting is None else (),
+            distances=self.distance_sentences()
+            if decision is not None and by_meeting is None and not self.by_survey
+            else (),
             decision=decision,
             lines=tuple(sorted(indicators, key=lambda line: order.index(line.outcome))),
             missing=self.lacking([(lack.subject, lack.question) for lack in result.missing]),
@@ -331,6 +340,19 @@ class _Speaker:
                 self.meeting(each) for each in sorted(self.overruled.values(), key=lambda each: each.subject != CLASS)
             ),
             computed_class=result.computed_class,
+            worked_out=self.worked_out(),
+        )
+
+    def worked_out(self) -> str:
+        """Say from which sums the surveyed income was worked out; empty where it was not."""
+        told = [name for name in self.rule_set.told if name in self.given]
+        if not told or self.rule_set.told[0] not in told:
+            return ""
+        return self.sentence(
+            "worked_out",
+            facts="; ".join(self.fact(name, self.given[name]) for name in told),
+            months=self.given.get("survey.months", ""),
+            members=self.given.get(MEMBERS, ""),
         )
 
     def points_each(self) -> int:
@@ -343,6 +365,8 @@ class _Speaker:
         if result.household_class is HouseholdClass.INCOMPLETE:
             return self.sentence("headline_incomplete", count=len(result.missing))
         title = self.say(self.rule_set.class_rule(result.household_class).title)
+        if self.by_survey:
+            return self.sentence("headline_survey", title=title)
         if CLASS in self.overruled and (result.income_score is None or result.deprivation_score is None):
             # The meeting may decide before every answer is there, and then no scores explain the class.
             return f"{title}."

@@ -121,6 +121,12 @@ class MassEngine:
             DEPRIVATION_SCORE: Numbers(deprivation, None, None if points.dtype == np.object_ else 0, largest),
         }
         classes = self._classes(run, known)
+        early = self._without_indicators(block, run, income)
+        if early is not None:
+            settled = early != _INCOMPLETE
+            np.putmask(classes, settled, early)
+            known &= ~settled
+            deprived = [column & ~settled for column in deprived]
         for row, household_class in decided.get(CLASS, {}).items():
             classes[row] = CLASSES.index(HouseholdClass(household_class))
         return BlockResult(block.order, classes, income.values, has_income, deprivation, known, tuple(deprived))
@@ -128,6 +134,20 @@ class MassEngine:
     def classify_all(self, blocks: Iterable[Block]) -> Iterator[BlockResult]:
         """Yield the results of many blocks; raises like `classify`."""
         return map(self.classify, blocks)
+
+    def _without_indicators(self, block: Block, run: Evaluation, income: Numbers) -> Array | None:
+        """Return the classes that are settled before any indicator is known; None when no household may have one."""
+        alone = self.engine.rule_set.without_indicators
+        if alone is None:
+            return None
+        asked = run.test(alone, Level.HOUSEHOLD).yes
+        if not asked.any():
+            return None
+        again = Evaluation(block, self.plan, self._values_for(block.area, block.on))
+        nothing = np.zeros(block.households, np.int64)
+        unknown = Numbers(nothing, nothing.astype(np.bool_), 0, 0)
+        again.derived = {DEPRIVED_COUNT: unknown, INCOME_SCORE: income, DEPRIVATION_SCORE: unknown}
+        return self._classes(again, asked)
 
     def _decided(self, block: Block) -> dict[str, dict[int, str]]:
         """Return what the village meeting decided: for each subject the rows of the households and the decision."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from ngheo_desktop.domain.classification import HouseholdClass
 from ngheo_desktop.domain.expression import Fact, FactKind, Level, Number, QuestionType, Test, facts_in, values_in
 from ngheo_desktop.domain.survey import Area
 from ngheo_desktop.errors import ErrorCode, KnownError
@@ -18,6 +19,15 @@ DERIVED_FACTS: Mapping[str, QuestionType] = {
     INCOME_SCORE: QuestionType(FactKind.INTEGER, Level.HOUSEHOLD, unit="points"),
     DEPRIVATION_SCORE: QuestionType(FactKind.INTEGER, Level.HOUSEHOLD, unit="points"),
     DEPRIVED_COUNT: QuestionType(FactKind.INTEGER, Level.HOUSEHOLD, unit="indicators"),
+}
+
+HOUSEHOLD_CLASS = "household.class"
+
+# What a designation may test beside the facts: the class its household has.
+CLASS_FACT: Mapping[str, QuestionType] = {
+    HOUSEHOLD_CLASS: QuestionType(
+        FactKind.CHOICE, Level.HOUSEHOLD, tuple(each.value for each in HouseholdClass)
+    )
 }
 
 # The first language of every text in a rule set; English is the second.
@@ -186,6 +196,34 @@ class ClassRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Designation:
+    """Something members are recognised as beside the class of their household, for example low-income workers.
+
+    Attributes:
+        start: the first day it is given; `end` the last.
+        offered: the test that the household is asked about it at all.
+        when: the test of the household.
+        member: the test of each member.
+        threshold: the requirement, with tokens of dated values.
+    """
+
+    designation_id: str
+    title: Text
+    start: date
+    end: date
+    offered: Test
+    when: Test
+    member: Test
+    threshold: Text
+    source: Source
+
+    @property
+    def rule_id(self) -> str:
+        """Return the id of the designation in traces, for example `designation.low_income_worker`."""
+        return f"designation.{self.designation_id}"
+
+
+@dataclass(frozen=True, slots=True)
 class FactWords:
     """How a fact is said in an explanation: its name, the words of its codes, the sentence of its number."""
 
@@ -208,6 +246,11 @@ class RuleSet:
         words: how facts are said in an explanation.
         sentences: the sentences an explanation is made of.
         content_hash: SHA-256 of the canonical content of its files; cases are not part of it.
+        without_indicators: households whose class the class rules may settle before any indicator is known.
+        designations: what members are recognised as beside the class.
+        told: facts that say how another one was worked out; they join the first step of a trace when the first of them
+            is given.
+        circumstances: facts about the review, not about the household: no advice is given to change them.
     """
 
     rule_set_id: str
@@ -231,6 +274,15 @@ class RuleSet:
     content_hash: str
     parent: str = ""
     any_day: bool = False
+    without_indicators: Test | None = None
+    designations: tuple[Designation, ...] = ()
+    told: tuple[str, ...] = ()
+    circumstances: tuple[str, ...] = ()
+
+    def offers(self, day: date) -> frozenset[str]:
+        """Return the ids of the classes there are, and of what members can be recognised as on a day."""
+        given = {each.designation_id for each in self.designations if each.start <= day <= each.end}
+        return frozenset({rule.household_class for rule in self.classes} | given)
 
     @property
     def on_any_day(self) -> "RuleSet":
@@ -313,7 +365,8 @@ class RuleSet:
         values = [value.full_id for value in self.values if not all(period.source.verified for period in value.periods)]
         indicators = [indicator.indicator_id for indicator in self.indicators if not indicator.verified]
         classes = [rule.rule_id for rule in self.classes if not rule.source.verified]
-        return (*values, *indicators, *classes)
+        others = [each.rule_id for each in self.designations if not each.source.verified]
+        return (*values, *indicators, *classes, *others)
 
     @property
     def not_loaded_ids(self) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ from ngheo_desktop.rules.model import (
     Score,
     Source,
 )
+from ngheo_desktop.rules.parse_designations import nodes_of, read_designations
 from ngheo_desktop.rules.parse_facts import read_facts, read_sentences
 from ngheo_desktop.rules.parse_texts import TOKEN, check_tokens, read_source, read_text
 from ngheo_desktop.rules.parse_values import read_values
@@ -195,15 +196,25 @@ def _rule_set(loader: _Loader, folder: str) -> RuleSet | None:
     expressions.facts = {**BUILT_IN_FACTS, **questions, **DERIVED_FACTS}
     scores = _scores(main, expressions)
     classes = _classes(main, loader, expressions)
+    alone = main.raw("without_indicators")
+    if alone is not None:
+        alone = expressions.test(alone, Level.HOUSEHOLD, "without_indicators")
+    told, circumstances = main.texts("told", ()), main.texts("circumstances", ())
+    for name in (*told, *circumstances):
+        if name not in expressions.facts:
+            main.fault("told", N_("there is no question or fact “{name}”"), name=name)
+    designations = read_designations(main, expressions, loader.values, loader.documents)
     main.raw("condition")
     main.done()
-    _unused(loader, expressions, indicators, classes, scores, set(questions))
+    more = [*nodes_of(designations), *([alone] if alone is not None else [])]
+    _unused(loader, expressions, indicators, classes, scores, set(questions) - set(told), more)
     if start is None or end is None or review_from is None or checked_on is None:
         return None  # each of them is a fault already
     return RuleSet(
         rule_set_id, title, start, end, review_from, checked_on, forms, income_table,
         tuple(loader.documents.values()), tuple(loader.dimensions.values()), indicators,
         scores[0], scores[1], classes, loader.values, questions, words, sentences, _content_hash(tables),
+        without_indicators=alone, designations=designations, told=told, circumstances=circumstances,
     )  # fmt: skip
 
 
@@ -312,6 +323,7 @@ def _unused(
     classes: tuple[ClassRule, ...],
     scores: tuple[Score, Score],
     questions: set[str],
+    more: list[Test],
 ) -> None:
     """Note conditions, values and questions that no rule ever reaches."""
     faults = loader.faults
@@ -321,7 +333,7 @@ def _unused(
             faults.add("ruleset.toml" if name in own else "indicators.toml", f"condition.{name}", N_("is never used"))
     if faults.items:
         return
-    nodes: list[Test | Number] = [indicator.when for indicator in indicators]
+    nodes: list[Test | Number] = [*more, *[indicator.when for indicator in indicators]]
     nodes += [rule.when for rule in classes if rule.when is not None]
     nodes += [score.number for score in scores]
     used_values = {value_id for node in nodes for value_id in values_in(node)}

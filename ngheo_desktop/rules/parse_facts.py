@@ -16,7 +16,9 @@ _NAME = re.compile(r"\{([a-z0-9_]+)\}")
 SENTENCES: dict[str, frozenset[str]] = {
     "headline": frozenset({"title", "income", "deprivation", "count"}),
     "headline_no_score": frozenset({"title", "deprivation", "count"}),
+    "headline_survey": frozenset({"title"}),
     "headline_incomplete": frozenset({"count"}),
+    "worked_out": frozenset({"facts", "months", "members"}),
     "missing": frozenset({"questions"}),
     "not_loaded": frozenset({"value"}),
     "not_loaded_value": frozenset(),

@@ -26,7 +26,7 @@ class Standards:
         self.installed: InstalledRules | None = None
         self._engines: dict[str, Engine] = {}
         self._forms: dict[str, Form] = {}
-        self._forms_of: dict[tuple[str, tuple[str, ...]], Form] = {}
+        self._forms_of: dict[tuple[str, tuple[str, ...], str, frozenset[str]], Form] = {}
 
     def attach(self, installed: InstalledRules) -> None:
         """Take the rule sets installed in a data folder in; nothing is read before one of them is asked for."""
@@ -115,15 +115,18 @@ class Standards:
         return self._forms[form_id]
 
     def form_of(self, review_round: ReviewRound) -> Form:
-        """Return the form of a round with the questions that its rule sets read; each is asked once.
+        """Return the form as a round of its kind asks it, with the questions that its rule sets read, each once.
 
         Raises:
             KnownError: FORM_UNKNOWN, FORM_INVALID, RULE_SET_UNKNOWN, RULE_SET_INVALID.
         """
-        key = (review_round.form_id, review_round.rule_sets)
+        rules = [self.rule_set(each) for each in review_round.rule_sets]
+        offered = frozenset().union(*(each.offers(review_round.reference_date) for each in rules))
+        key = (review_round.form_id, review_round.rule_sets, review_round.kind, offered)
         if key not in self._forms_of:
-            read = {name for each in review_round.rule_sets for name in self.rule_set(each).questions}
-            self._forms_of[key] = self.form(review_round.form_id).for_rules(review_round.rule_sets, read)
+            read = {name for each in rules for name in each.questions}
+            whole = self.form(review_round.form_id).in_round(review_round.kind, offered)
+            self._forms_of[key] = whole.for_rules(review_round.rule_sets, read)
         return self._forms_of[key]
 
     def serves(self, form_id: str, rule_set_ids: tuple[str, ...]) -> bool:

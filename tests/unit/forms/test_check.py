@@ -14,7 +14,7 @@ from ngheo_desktop.forms.parse import load_form
 from ngheo_desktop.rules.engine import Engine
 from ngheo_desktop.rules.parse import load_rule_set
 
-FORM = load_form(asset("resources", "forms", "vn-2026"))
+FORM = load_form(asset("resources", "forms", "vn-2026")).in_round("periodic")
 ON = date(2026, 9, 1)
 HOME = {
     "income_score": 140,
@@ -119,10 +119,10 @@ def test_answer_to_a_question_not_asked_is_a_soft_problem():
 SOFT = [
     ("score_high", {"income_score": 301}, {"income_score": 300}),
     ("area_large", {"house__area_m2": "500.01"}, {"house__area_m2": "500"}),
-    ("income_high", {"income__farm": "yes", "income__monthly": 50_000_001},
-     {"income__farm": "yes", "income__monthly": 50_000_000}),
-    ("income_in_thousands", {"income__farm": "yes", "income__monthly": 1_600},
-     {"income__farm": "yes", "income__monthly": 50_000}),
+    ("income_high", {"income__farm": "yes", "income__monthly": 50_000_001, "survey__months": 12},
+     {"income__farm": "yes", "income__monthly": 50_000_000, "survey__months": 12}),
+    ("income_in_thousands", {"income__farm": "yes", "income__monthly": 1_600, "survey__months": 12},
+     {"income__farm": "yes", "income__monthly": 50_000, "survey__months": 12}),
     ("internet_without_means", {"info__shared": ["none"]}, {"info__shared": ["phone"]}),
 ]  # fmt: skip
 

@@ -24,7 +24,7 @@ SPOILT = [
     ('exclusive = "none"', 'exclusive = "nothing"', "“nothing” is not one of"),
     ('choices_from = "occupations/employment_status"', 'choices_from = "occupations/jobs"', "there is no list"),
     ('relevance = "from_15"', 'relevance = "from_14"', "there is no condition “from_14”"),
-    ('relevance = "lives_from_farming"', 'relevance = "from_15"', "“age.years” is a fact of a member"),
+    ('relevance = "may_have_income"', 'relevance = "from_15"', "“age.years” is a fact of a member"),
     ("minimum = 0\n", "", "“minimum” and “maximum” go together"),
     ("minimum = 0\n", "minimum = 99999\n", "lies below “minimum”"),
     ("required = true\n", "", "required: is missing"),
@@ -90,9 +90,10 @@ def test_choices_have_number_keys_in_order():
 
 
 def test_sections_stand_in_the_order_of_the_interview():
-    assert [(section.id, section.level) for section in SHIPPED.sections] == [
+    assert [(section.id, section.level) for section in SHIPPED.in_round("periodic").sections] == [
         ("household", Level.HOUSEHOLD), ("dwelling", Level.HOUSEHOLD), ("members", Level.MEMBER),
-        ("income", Level.HOUSEHOLD), ("causes", Level.HOUSEHOLD)]  # fmt: skip
+        ("income", Level.HOUSEHOLD), ("survey", Level.HOUSEHOLD), ("causes", Level.HOUSEHOLD)]  # fmt: skip
+    assert [section.id for section in SHIPPED.in_round("on_request").sections][:2] == ["request", "screening"]
 
 
 def test_form_says_that_the_official_layout_was_not_found():
