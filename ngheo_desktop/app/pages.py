@@ -115,6 +115,7 @@ class WindowMaker:
             PageSpec(
                 "questionnaire", N_("&Questionnaire"), "forms", self._questionnaire, shortcuts=_keys_of_questionnaire
             ),
+            PageSpec("results", N_("&Results"), "chart-bar", self._results, shortcuts=_keys_of_results),
             PageSpec(
                 "certificates", N_("&Certificates"), "certificate", self._certificates, shortcuts=_keys_of_certificates
             ),
@@ -133,6 +134,11 @@ class WindowMaker:
         from ngheo_desktop.services.households import HouseholdBook  # noqa: PLC0415
 
         return QuestionnairePage(self._workspace, self._folder, self._standards, HouseholdBook(self._folder))
+
+    def _results(self) -> Page:
+        from ngheo_desktop.gui.pages.results.page import ResultsPage  # noqa: PLC0415
+
+        return ResultsPage(self._workspace, self._folder, self._standards)
 
     def _certificates(self) -> Page:
         from ngheo_desktop.gui.pages.certificates_page import CertificatesPage  # noqa: PLC0415
@@ -163,6 +169,12 @@ def _keys_of_households() -> tuple[tuple[str, str], ...]:
 
 def _keys_of_questionnaire() -> tuple[tuple[str, str], ...]:
     from ngheo_desktop.gui.pages.questionnaire_page import SHORTCUTS  # noqa: PLC0415
+
+    return SHORTCUTS
+
+
+def _keys_of_results() -> tuple[tuple[str, str], ...]:
+    from ngheo_desktop.gui.pages.results.page import SHORTCUTS  # noqa: PLC0415
 
     return SHORTCUTS
 

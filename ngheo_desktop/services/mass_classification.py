@@ -12,6 +12,7 @@ from ngheo_desktop.domain.survey import HouseholdFacts, ReviewRound
 from ngheo_desktop.errors import CancelledError
 from ngheo_desktop.rules.engine import Engine
 from ngheo_desktop.rules.model import RuleSet
+from ngheo_desktop.services.facts import FactSource
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import columns, households
@@ -192,6 +193,9 @@ def _facts(
     folder: Folder, standards: Standards, review_round: ReviewRound
 ) -> Iterator[list[tuple[RecordId, HouseholdFacts]]]:
     area = standards.area_of(review_round.commune_code)
-    return columns.facts(
+    source = FactSource(folder, standards, review_round)
+    for part in columns.facts(
         folder.database, review_round.round_id, review_round.commune_code, area, review_round.reference_date
-    )
+    ):
+        known = [(household_id, source.decided(household_id, facts)) for household_id, facts in part]
+        yield [(household_id, facts) for household_id, facts in known if source.is_reviewed(facts)]

@@ -266,7 +266,7 @@ def reason_of(
     rules = rule_set.on_any_day
     household = households.get(folder.database, household_id)
     questionnaire = questionnaires.get(folder.database, household_id, review_round.round_id)
-    facts = FactSource(folder, standards, review_round).of(household, questionnaire)
+    facts = FactSource(folder, standards, review_round, household_id).of(household, questionnaire)
     result = Engine(rules).classify(facts)
     return MoveReason(household, result, explain(result, rules, language))
 

@@ -1,0 +1,1 @@
+"""The page of results: classes, two standards side by side, trials, measures, movement."""

@@ -1,0 +1,70 @@
+"""What every pane of results is: a table or two, or a sentence that says why there is none."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ngheo_desktop.domain.table_content import TableContent
+from ngheo_desktop.errors import KnownError
+from ngheo_desktop.gui.pages.results.desk import ResultsDesk
+from ngheo_desktop.gui.pages.results.grid import GridTable
+from ngheo_desktop.gui.ui_loader import load_ui
+from ngheo_desktop.gui.widgets.empty_state import EmptyState
+
+ICON = "chart-bar"
+
+
+class ResultsPane(QWidget):
+    """One tab of the page.
+
+    Signals:
+        failed(KnownError): the page shows it.
+    """
+
+    stack: QStackedWidget
+    empty: EmptyState
+
+    failed = Signal(object)
+
+    def __init__(self, desk: ResultsDesk, file: str, promoted: dict[str, type[QWidget]] | None = None) -> None:
+        super().__init__()
+        self._desk = desk
+        self._is_stale = True
+        load_ui(self, file, promoted={"GridTable": GridTable, **(promoted or {})})
+
+    def make_stale(self) -> None:
+        """Read everything anew, now or when the pane is shown."""
+        self._is_stale = True
+        if self.isVisible():
+            self.show_fresh()
+
+    def show_fresh(self) -> None:
+        """Read anew what has changed since it was read."""
+        if self._is_stale:
+            self._is_stale = False
+            self.load()
+
+    def load(self) -> None:
+        """Read everything and show it."""
+        raise NotImplementedError
+
+    def enter(self) -> None:
+        """Put the keyboard where work begins."""
+
+    def shown_tables(self) -> list[TableContent]:
+        """Return the tables on screen, the one in focus first."""
+        tables = [table for table in self.findChildren(GridTable) if table.isVisibleTo(self)]
+        tables.sort(key=lambda table: not table.hasFocus())
+        return [table.shown_table() for table in tables if table.shown_table().rows]
+
+    def say_empty(self, text: str) -> None:
+        """Show a sentence in place of the tables."""
+        self.empty.set_content(ICON, text)
+        self.stack.setCurrentWidget(self.empty)
+
+    def show_body(self) -> None:
+        """Show the tables."""
+        self.stack.setCurrentIndex(0)
+
+    def show_fault(self, fault: KnownError) -> None:
+        """Hand a fault to the page."""
+        self.failed.emit(fault)
