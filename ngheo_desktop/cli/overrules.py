@@ -13,8 +13,8 @@ from ngheo_desktop.domain.survey import ReviewRound
 from ngheo_desktop.messages import current_language, tr
 from ngheo_desktop.rules.explain import Explanation
 from ngheo_desktop.services import classification, overrules, rounds
-from ngheo_desktop.services.overrules import Agreed, Overruling
-from ngheo_desktop.services.verdicts import date_title, meeting_lines, result_title, subject_title
+from ngheo_desktop.services.overrules import Agreed, Overruling, overruling_lines
+from ngheo_desktop.services.verdicts import meeting_lines
 
 pass_context = click.make_pass_decorator(Context)
 
@@ -118,31 +118,9 @@ def _overruling_data(one: Overruling) -> dict[str, Any]:
 
 
 def _overruling_lines(shared: Context, one: Overruling) -> list[str]:
-    rules, decision = shared.standards.rule_set(one.decision.rule_set), one.decision
     place = f"{one.household.village} {one.household.number or one.household.household_id}"
-    decided = tr(
-        "{computed} → {decided}",
-        computed=result_title(rules, decision.subject, decision.computed),
-        decided=result_title(rules, decision.subject, decision.decided),
-    )
-    lines = [
-        f"{place}: {decision.rule_set}: {subject_title(rules, decision.subject)}: {decided}",
-        "  "
-        + tr(
-            "Minutes no. {minutes} of {date}. Reason: {reason}",
-            minutes=decision.minutes_number,
-            date=date_title(decision.meeting_date),
-            reason=decision.reason,
-        ),
-    ]
-    if one.withdrawn:
-        lines.append("  " + tr("Withdrawn: {reason}", reason=one.withdrawn_because))
-    if one.look_again:
-        now = result_title(rules, decision.subject, one.computed_now or "")
-        lines.append("  " + tr("To be looked at again: computed now is “{now}”.", now=now))
-    if one.conflict:
-        lines.append("  " + tr("Two computers recorded different decisions. Record the right one again to settle it."))
-    return lines
+    first, *others = overruling_lines(shared.standards.rule_set(one.decision.rule_set), one)
+    return [f"{place}: {one.decision.rule_set}: {first}", *(f"  {line}" for line in others)]
 
 
 VERBS = (overrule_,)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from ngheo_desktop.domain.changes import Changes
@@ -25,6 +26,7 @@ class Workspace(QObject):
         page_wanted(str, object): show the page of that key and hand it a target.
         said(str): something went well; one line for the status bar.
         saved_at(datetime): when the last change was committed.
+        search_wanted(str): put this text into the search field of the header and search for it.
         status_wanted(): the counts in the status bar are to be worked out again.
     """
 
@@ -33,6 +35,7 @@ class Workspace(QObject):
     page_wanted = Signal(str, object)
     said = Signal(str)
     saved_at = Signal(object)
+    search_wanted = Signal(str)
     status_wanted = Signal()
 
     def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
@@ -54,6 +57,10 @@ class Workspace(QObject):
     def open_page(self, key: str, target: object = None) -> None:
         """Show another page; `target` is what it shall open, for example a household's id."""
         self.page_wanted.emit(key, target)
+
+    def search_for(self, text: str) -> None:
+        """Search for a text as if it had been typed into the header; "" takes the search away."""
+        self.search_wanted.emit(text)
 
     def say(self, text: str) -> None:
         """Tell what went well, in one line of the status bar and in the screen's language."""
@@ -79,6 +86,12 @@ class Page(QWidget):
     def search(self, text: str) -> None:
         """Look for what was typed into the header's search field; only when its `PageSpec.searches`."""
 
+    def enter_search(self, text: str) -> None:
+        """Do what Enter in the header's search field asks for: open the one thing that `text` names, if there is one.
+
+        Called after `search`; only when the page's `PageSpec.searches`.
+        """
+
     def inspector(self) -> QWidget | None:
         """Return the widget for the panel on the right (F4), or None; the page keeps and updates it."""
         return None
@@ -86,6 +99,10 @@ class Page(QWidget):
     def has_unsaved(self) -> bool:
         """Tell whether something typed is not committed yet and cannot be committed now."""
         return False
+
+    def add_key(self, keys: str, slot: Callable[[], None]) -> None:
+        """Call `slot` when these keys are pressed anywhere on the page."""
+        QShortcut(QKeySequence(keys), self, slot, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def show_fault(self, fault: KnownError) -> None:
         """Show a known fault in the page's `Banner`, or in a window when the page has none."""

@@ -24,7 +24,7 @@ from ngheo_desktop.services.classification import record_again
 from ngheo_desktop.services.facts import FactSource
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
-from ngheo_desktop.services.verdicts import subject_title
+from ngheo_desktop.services.verdicts import date_title, result_title, subject_title
 from ngheo_desktop.store import households, overrules, questionnaires
 
 
@@ -190,6 +190,24 @@ def overrulings(
     ]
 
 
+def last_meeting(folder: Folder, review_round: ReviewRound, household: Household) -> tuple[str, str] | None:
+    """Return number and ISO day of the latest minutes that decided something in the household's village, or None."""
+    stored = [each for each in overrules.all(folder.database, review_round.round_id) if not each.withdrawn]
+    ids = {each.household_id for each in stored}
+    here = {
+        other.household_id
+        for other in households.some(folder.database, ids)
+        if other.village_id == household.village_id
+    }
+    meetings = [
+        (each.decision.meeting_date, each.decision.minutes_number) for each in stored if each.household_id in here
+    ]
+    if not meetings:
+        return None
+    day, minutes = max(meetings)
+    return minutes, day
+
+
 def _looked_at(
     folder: Folder,
     standards: Standards,
@@ -243,3 +261,31 @@ def _classified(
     questionnaire = questionnaires.get(folder.database, household.household_id, review_round.round_id)
     source = FactSource(folder, standards, review_round, household.household_id)
     return standards.engine(rule_set).classify(source.of(household, questionnaire))
+
+
+def overruling_lines(rules: RuleSet, one: Overruling) -> tuple[str, ...]:
+    """Return a decision on record in sentences of the screen's language, what is to be done about it last."""
+    decision = one.decision
+    lines = [
+        tr(
+            "{subject}: {decided} (computed: {computed})",
+            subject=subject_title(rules, decision.subject),
+            decided=result_title(rules, decision.subject, decision.decided),
+            computed=result_title(rules, decision.subject, decision.computed),
+        ),
+        tr(
+            "Minutes no. {minutes} of {date}. Reason: {reason}",
+            minutes=decision.minutes_number,
+            date=date_title(decision.meeting_date),
+            reason=decision.reason,
+        ),
+    ]
+    if one.withdrawn:
+        lines.append(tr("Withdrawn: {reason}", reason=one.withdrawn_because))
+    if one.look_again:
+        now = result_title(rules, decision.subject, one.computed_now or "")
+        lines.append("⚠ " + tr("To be looked at again: computed now is “{now}”.", now=now))
+    if one.conflict:
+        told = tr("Two computers recorded different decisions. Record the right one again to settle it.")
+        lines.append(f"⚠ {told}")
+    return tuple(lines)

@@ -5,12 +5,14 @@ from html import escape
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QTextBrowser, QWidget
 
 from ngheo_desktop.domain.classification import Outcome
+from ngheo_desktop.domain.point_trace import PointsText
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.class_mark import ClassMark
-from ngheo_desktop.gui.widgets.class_panel import NameOf, facts_text, outcome_title
+from ngheo_desktop.gui.widgets.class_panel import NameOf, facts_text
 from ngheo_desktop.messages import format_int, tr
-from ngheo_desktop.rules.explain import Explanation, ExplanationLine
+from ngheo_desktop.rules.explain import Explanation, ExplanationLine, MeetingNote
+from ngheo_desktop.services.verdicts import meeting_lines, outcome_title
 
 _ROLES = {Outcome.YES: "poor", Outcome.MISSING: "warning", Outcome.NO: "saved"}
 
@@ -41,6 +43,7 @@ class TraceDialog(QDialog):
 def trace_html(explanation: Explanation, name_of: NameOf) -> str:
     """Return an explanation as rich text in the colours of the screen."""
     parts = [_paragraph(explanation.title, role="muted"), f"<p><b>{escape(explanation.headline)}</b></p>"]
+    parts += [_meeting(note) for note in explanation.meeting]
     if explanation.decision is not None:
         parts.append(_paragraph(explanation.decision.threshold))
         parts.append(_paragraph(_source(explanation.decision), role="muted"))
@@ -52,6 +55,8 @@ def trace_html(explanation: Explanation, name_of: NameOf) -> str:
         found = [f"{name_of(lack.subject)}: {lack.text}" if lack.subject else lack.text for lack in explanation.missing]
         parts.append(_heading(tr("Still to be answered")))
         parts.append("<ul>" + "".join(f"<li>{escape(text)}</li>" for text in found) + "</ul>")
+    if explanation.points is not None:
+        parts += _points(explanation.points)
     parts.append(_heading(tr("The indicators one by one")))
     parts += [_line(number, line, name_of) for number, line in enumerate(explanation.lines, start=1)]
     return "".join(parts)
@@ -64,12 +69,50 @@ def _line(number: int, line: ExplanationLine, name_of: NameOf) -> str:
     title = f"{number}. {escape(line.title)} — {outcome}"
     facts = facts_text(line, name_of)
     rows = [f"<b>{title}</b>{escape(points)}"]
+    if line.meeting is not None:
+        rows += [_decided(text) for text in meeting_lines(line.meeting)]
     if facts:
         rows.append(escape(tr("Found: {facts}", facts=facts)))
     rows.append(escape(tr("Requirement: {threshold}", threshold=line.threshold)))
     muted = theme.current().colour("muted").name()
     rows.append(f"<span style='color:{muted}'>{escape(_source(line))}</span>")
     return f"<p>{'<br>'.join(rows)}</p>"
+
+
+def _meeting(note: MeetingNote) -> str:
+    """Return a decision of the village meeting as a paragraph; those about indicators by their titles only."""
+    if note.title:
+        return f"<p>{_decided(note.title + ': ' + meeting_lines(note)[0])}</p>"
+    return f"<p>{'<br>'.join(_decided(text) for text in meeting_lines(note))}</p>"
+
+
+def _decided(text: str) -> str:
+    return f"<span style='color:{theme.current().colour('accent').name()}'>✎ {escape(text)}</span>"
+
+
+def _points(told: PointsText) -> list[str]:
+    """Return the points of B1 item by item, with the table they come from."""
+    style = theme.current()
+    edge, space = style.colour("line").name(), style.space("s")
+    rows = []
+    for line in told.lines:
+        points = "?" if line.points is None else format_int(line.points)
+        answer = line.answer or tr("not answered yet")
+        rows.append(
+            f"<tr><td>{escape(line.title)}</td><td>{escape(answer)}</td><td align='right'><b>{points}</b></td></tr>"
+        )
+    total = tr("not complete") if told.total is None else format_int(told.total)
+    rows.append(
+        f"<tr><td colspan='2'><b>{escape(tr('Sum'))}</b></td><td align='right'><b>{escape(total)}</b></td></tr>"
+    )
+    table = f"<table width='100%' cellspacing='0' cellpadding='{space}' border='1' style='border-color:{edge};"
+    named = tr("Table “{title}”: {document}, {article}; checksum {checksum}", title=told.title, document=told.document,
+               article=told.article, checksum=told.checksum)  # fmt: skip
+    return [
+        _heading(tr("B1 item by item")),
+        f"{table} border-collapse:collapse'>{''.join(rows)}</table>",
+        _paragraph(named, role="muted"),
+    ]
 
 
 def _heading(text: str) -> str:

@@ -1,9 +1,9 @@
 """Keying the questionnaire of one household: every answer is committed when its field is left."""
 
 from array import array
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton, QWidget
 
 from ngheo_desktop.domain import records
@@ -15,6 +15,7 @@ from ngheo_desktop.domain.survey import QuestionnaireStatus, ReviewRound
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.dialogs.trace import TraceDialog
+from ngheo_desktop.gui.overruling import open_overruling
 from ngheo_desktop.gui.page import Page, Workspace
 from ngheo_desktop.gui.pages.questionnaire.answers import refusal, typed_value
 from ngheo_desktop.gui.pages.questionnaire.form_view import FormView
@@ -49,6 +50,7 @@ SHORTCUTS = (
     ("Up", N_("Previous question")),
     ("1", N_("Choose the answer behind this key")),
     ("F8", N_("Explain the class")),
+    ("F7", N_("Record what the village meeting agreed otherwise")),
 )
 # A list of answers grows by several keys; it is written when the field is left, or after this pause.
 _PAUSE_MS = 1_500
@@ -100,15 +102,14 @@ class QuestionnairePage(Page):
         self.banner.action.connect(self._saver.flush)
         self.nothing_open.action.connect(self._open_first)
         self.panel.why.connect(self.explain)
+        self.panel.meeting.connect(self.decide_at_meeting)
         self.next_button.clicked.connect(lambda: self.go(1))
         self.previous_button.clicked.connect(lambda: self.go(-1))
         self._workspace.round_changed.connect(self._change_round)
-        steps = (("Alt+Down", 1), ("PgDown", 1), ("Alt+Up", -1), ("PgUp", -1))
-        for keys, step in steps:
-            shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda step=step: self.go(step))
-        why = QShortcut(QKeySequence("F8"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        why.activated.connect(lambda: self.explain(next(iter(self._explanations), "")))
+        for keys, step in (("Alt+Down", 1), ("PgDown", 1), ("Alt+Up", -1), ("PgUp", -1)):
+            self.add_key(keys, partial(self.go, step))
+        self.add_key("F7", self.decide_at_meeting)
+        self.add_key("F8", lambda: self.explain(next(iter(self._explanations), "")))
 
     # -- which household ------------------------------------------------------------------------------------------
 
@@ -171,7 +172,7 @@ class QuestionnairePage(Page):
             return
         mine = {session.household.household_id, session.questionnaire_id, session.review_round.round_id}
         mine |= {member.member_id for member in session.household.members}
-        touched = any(record_id in mine for _, record_id in changes.records)
+        touched = changes.touches(records.OVERRULE) or any(record_id in mine for _, record_id in changes.records)
         if (changes.everything or touched) and not self._saver.has_unsaved and not self.form_view.has_refused:
             self.form_view.take_typing()
             self._reopen(session)
@@ -308,6 +309,13 @@ class QuestionnairePage(Page):
         dialog = TraceDialog(explanation, self.name_label.text(), self._name_of, self)
         dialog.exec()
         dialog.deleteLater()
+
+    def decide_at_meeting(self, rule_set: str = "") -> None:
+        """Record or withdraw what the village meeting agreed otherwise about this household."""
+        session = self._session
+        if session is not None:
+            self._leave_household()
+            open_overruling(self, self._workspace, self._folder, self._standards, session, rule_set)
 
     # -- answers --------------------------------------------------------------------------------------------------
 

@@ -7,25 +7,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ngheo_desktop.domain.classification import Classification, Outcome
+from ngheo_desktop.domain.overruling import CLASS
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.widgets.card import Card
 from ngheo_desktop.gui.widgets.class_mark import ClassMark
 from ngheo_desktop.messages import format_int, ntr, tr
 from ngheo_desktop.rules.explain import Explanation, ExplanationLine
+from ngheo_desktop.services.verdicts import meeting_lines, outcome_title
 
 NameOf = Callable[[str], str]
 _MOST_FACTS = 3
 
 _SIGNS = {Outcome.YES: ("●", "poor"), Outcome.MISSING: ("?", "warning"), Outcome.NO: ("✓", "saved")}
-
-
-def outcome_title(outcome: Outcome) -> str:
-    """Return how an indicator came out, in the language of the screen."""
-    return {
-        Outcome.YES: tr("deprived"),
-        Outcome.MISSING: tr("answers are missing"),
-        Outcome.NO: tr("not deprived"),
-    }[outcome]
 
 
 def facts_text(line: ExplanationLine, name_of: NameOf, most: int | None = None) -> str:
@@ -41,6 +34,7 @@ class _StandardCard(Card):
     """One standard: class, scores, distances and indicators."""
 
     why = Signal()
+    meeting = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -54,6 +48,12 @@ class _StandardCard(Card):
         self._why = QPushButton(tr("&Why?"), self)
         self._why.setAutoDefault(False)
         self._why.clicked.connect(self.why)
+        self._decided = _label(self, "strong")
+        self._meeting = QPushButton(tr("At the &meeting…"), self)
+        self._meeting.setToolTip(tr("Record what the village meeting agreed otherwise (F7)"))
+        self._meeting.setProperty("look", "link")
+        self._meeting.setAutoDefault(False)
+        self._meeting.clicked.connect(self.meeting)
         self._lines: list[QLabel] = []
         self._footnote = _label(self, "small")
         grid = QGridLayout()
@@ -71,16 +71,20 @@ class _StandardCard(Card):
         self._column.setSpacing(style.space("s"))
         self._column.addWidget(self._title)
         self._column.addLayout(head)
+        self._column.addWidget(self._decided)
         self._column.addLayout(grid)
         self._column.addWidget(self._distances)
         self._column.addWidget(self._unverified)
         self._column.addWidget(self._footnote)
+        # Below the lines, which are put in before the last but one.
+        self._column.addWidget(self._meeting, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_result(self, result: Classification, explanation: Explanation, name_of: NameOf) -> None:
         """Show a classification; only what differs is drawn again."""
         _set(self._title, explanation.title)
         if self._mark.household_class != result.household_class.value:
             self._mark.set_class(result.household_class.value)
+        _set(self._decided, "\n".join(_decided(explanation)))
         names = (tr("B1, income"), tr("B2, deprivation"))
         numbers = (result.income_score, result.deprivation_score)
         for (name, score), title, number in zip(self._scores, names, numbers, strict=True):
@@ -92,7 +96,7 @@ class _StandardCard(Card):
             label = _label(self, "")
             label.setTextFormat(Qt.TextFormat.RichText)
             self._lines.append(label)
-            self._column.insertWidget(self._column.count() - 1, label)
+            self._column.insertWidget(self._column.count() - 2, label)
         starred = any(not line.verified for line in explanation.lines)
         _set(self._footnote, tr("* not yet compared with the text of the law") if starred else "")
         for position, label in enumerate(self._lines):
@@ -103,9 +107,15 @@ class _StandardCard(Card):
 
 
 class ClassPanel(QWidget):
-    """What stands in the panel on the right while a questionnaire is keyed. `why` carries the id of a standard."""
+    """What stands in the panel on the right while a questionnaire is keyed.
+
+    Signals:
+        why(str): the whole way to the class under this standard is wanted.
+        meeting(str): something was agreed otherwise at the village meeting, under this standard.
+    """
 
     why = Signal(str)
+    meeting = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,6 +152,7 @@ class ClassPanel(QWidget):
     def _add(self, rule_set: str) -> _StandardCard:
         card = _StandardCard(self)
         card.why.connect(lambda: self.why.emit(rule_set))
+        card.meeting.connect(lambda: self.meeting.emit(rule_set))
         self._cards[rule_set] = card
         self._column.insertWidget(self._column.count() - 1, card)
         return card
@@ -154,6 +165,19 @@ def _label(parent: QWidget, text_style: str) -> QLabel:
     if text_style:
         label.setProperty("textStyle", text_style)
     return label
+
+
+def _decided(explanation: Explanation) -> list[str]:
+    """Return that the meeting decided the class or indicators, with what would be without it."""
+    if explanation.computed_class is None:
+        return []
+    of_class = [note for note in explanation.meeting if note.subject == CLASS]
+    lines = [f"✎ {line}" for note in of_class for line in meeting_lines(note)[:1]]
+    if not of_class:
+        lines.append("✎ " + tr("Some indicators are decided by the meeting."))
+    if any(note.look_again for note in explanation.meeting):
+        lines.append("⚠ " + tr("A decision is to be looked at again: the answers have changed since."))
+    return lines
 
 
 def _set(label: QLabel, text: str) -> None:
@@ -169,8 +193,12 @@ def _rich(line: ExplanationLine, facts: str) -> str:
     star = "" if line.verified else " *"
     mark = f"<span style='color:{style.colour(role).name()}'>{sign}</span>"
     title = f"{mark}&nbsp;{escape(line.title)}{star}"
+    meeting = ""
+    if line.meeting is not None:
+        told = "✎ " + meeting_lines(line.meeting)[0]
+        meeting = f"<br><span style='color:{style.colour('accent').name()}'>{escape(told)}</span>"
     if line.outcome is Outcome.NO:
-        return title
+        return title + meeting
     word = f"<span style='color:{style.colour(role).name()}'>· {escape(outcome_title(line.outcome))}</span>"
     below = f"<br><span style='color:{style.colour('muted').name()}'>{escape(facts)}</span>" if facts else ""
-    return f"<b>{title}</b> {word}{below}"
+    return f"<b>{title}</b> {word}{meeting}{below}"
