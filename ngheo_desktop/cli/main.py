@@ -9,7 +9,20 @@ from typing import Any
 import click
 
 from ngheo_desktop import __version__
-from ngheo_desktop.cli import bundles, data, lives, movements, overrules, papers, reviews, standards, statistics, tables
+from ngheo_desktop.cli import (
+    bundles,
+    data,
+    lives,
+    movements,
+    overrules,
+    papers,
+    phones,
+    point_tables,
+    reviews,
+    standards,
+    statistics,
+    tables,
+)
 from ngheo_desktop.cli.context import Context
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.locations import data_folder
@@ -26,8 +39,10 @@ VERBS = (
     *movements.VERBS,
     *lives.VERBS,
     *papers.VERBS,
+    *point_tables.VERBS,
     *overrules.VERBS,
     *tables.VERBS,
+    *phones.VERBS,
     *bundles.VERBS,
 )
 

@@ -37,6 +37,7 @@ from ngheo_desktop.reports.slip_parts import (
     text,
     words,
 )
+from ngheo_desktop.reports.slip_points import points_parts
 from ngheo_desktop.reports.typeset import Align, Block, Run, balanced, draw
 
 TITLE = "PHIẾU GIẢI THÍCH KẾT QUẢ RÀ SOÁT"
@@ -162,6 +163,8 @@ def _block_parts(block: SlipBlock, sizes: Sizes, standard: str) -> list[Part]:
         lacking += [words(Run(REGULAR, _BULLET + each), sizes.body, left=8, above=1) for each in block.missing]
         parts += [gap(4), *([framed(lacking, 5)] if len(lacking) < _MANY_IN_A_FRAME else lacking)]
     parts += [gap(7), *_table(block, signs, sizes), *_changes(block.changes, sizes, settles=bool(block.missing))]
+    if block.points is not None:
+        parts += points_parts(block.points, sizes)
     listed = "; ".join(f"{sign} {article}" for article, sign in signs.items())
     unchecked = f" {UNVERIFIED_SIGN} {block.mark}. {block.note}" if block.note else ""
     parts.append(words([Run(ITALIC, SOURCES + listed + "." + unchecked)], sizes.met - 0.5, above=4, shared=True))
@@ -283,6 +286,9 @@ def _check_characters(content: SlipContent) -> None:
     for block in content.blocks:
         said += [block.title, block.class_words.upper(), block.rule, block.rule_article, block.mark, block.note]
         said += [block.meeting_heading, *block.meeting]
+        if block.points is not None:
+            told = block.points
+            said += [told.title, told.document, told.article, *[one.title + one.answer for one in told.lines]]
         said += [*block.distances, *block.missing, *[item for change in block.changes for item in change.items]]
         for scale in block.scales:
             said += [scale.title, *[band.class_words + band.limit for band in scale.bands]]

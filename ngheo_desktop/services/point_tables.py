@@ -89,8 +89,7 @@ class PointTables:
         Raises:
             KnownError: RULE_SET_UNKNOWN; POINT_TABLE_NOT_HERE in an upper office.
         """
-        root = root_of(self._standards, rule_set)
-        found = [each for each in self.all() if each.rule_set == root and not each.removed and not each.confirmed_by]
+        found = self._waiting(rule_set)
         return found[-1] if found else None
 
     def in_force(self, rule_set: str) -> StoredTable | None:
@@ -166,15 +165,17 @@ class PointTables:
             KnownError: POINT_TABLE_NONE, POINT_TABLE_SAME_PERSON, POINT_TABLE_CHECKSUM, POINT_TABLE_DAMAGED,
                 INPUT_REQUIRED.
         """
-        waiting = self.waiting(rule_set)
-        if waiting is None:
-            raise KnownError(ErrorCode.POINT_TABLE_NONE, rule_set=rule_set)
         name = _named(by)
+        typed = "".join(checksum.split()).casefold()
+        all_waiting = self._waiting(rule_set)
+        if not all_waiting:
+            raise KnownError(ErrorCode.POINT_TABLE_NONE, rule_set=rule_set)
+        meant = [each for each in all_waiting if each.checksum.startswith(typed) and len(typed) >= CHECKSUM_SHOWN]
+        if not meant:
+            raise KnownError(ErrorCode.POINT_TABLE_CHECKSUM, typed=checksum.strip(), count=CHECKSUM_SHOWN)
+        waiting = meant[-1]
         if fold(name) == fold(waiting.loaded_by):
             raise KnownError(ErrorCode.POINT_TABLE_SAME_PERSON, name=name)
-        typed = "".join(checksum.split()).casefold()
-        if len(typed) < CHECKSUM_SHOWN or not waiting.checksum.startswith(typed):
-            raise KnownError(ErrorCode.POINT_TABLE_CHECKSUM, typed=checksum.strip(), count=CHECKSUM_SHOWN)
         table = table_in(waiting)
         before = [each for each in self.all() if each.rule_set == waiting.rule_set and counts(each)]
         with self._folder.work() as unit:
@@ -228,6 +229,10 @@ class PointTables:
             write_template(out, root, point_words(), table)
 
         write_verified(file, write)
+
+    def _waiting(self, rule_set: str) -> list[StoredTable]:
+        root = root_of(self._standards, rule_set)
+        return [each for each in self.all() if each.rule_set == root and not each.removed and not each.confirmed_by]
 
     def _commune(self) -> str:
         commune = self._folder.commune_code

@@ -7,6 +7,7 @@ import pytest
 
 from ngheo_desktop.domain.classification import Outcome
 from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.domain.point_trace import PointsText, PointText
 from ngheo_desktop.domain.slip import SlipBand, SlipBlock, SlipChanges, SlipContent, SlipLine, SlipScale
 from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
 from ngheo_desktop.reports import page
@@ -74,6 +75,16 @@ def slip(number: int = 12, village: str = "Khe Cạn", **changes: object) -> Sli
         is_sample=False,
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+TOLD = PointsText(
+    "Bảng điểm thử",
+    "Thông tư thử",
+    "Phụ lục 1",
+    "46cbac6d",
+    (PointText("Số nhân khẩu", "Hộ có 4 người", 30), PointText("Lương hưu", "", None), PointText("Xe máy", "Có", 15)),
+    None,
+)
 
 
 def printed(*slips: SlipContent) -> bytes:
@@ -250,3 +261,23 @@ def test_progress_is_told_after_each_slip_and_can_stop_the_print():
 
     assert told == [(1, 9), (2, 9)]
     assert out.getvalue() == b""
+
+
+def test_the_points_of_b1_stand_item_by_item_with_the_table_they_come_from() -> None:
+    (said,) = texts_of(slip(blocks=(block(points=TOLD),)))
+    (added,) = texts_of(slip(blocks=(block(points=replace(TOLD, total=45)),)))
+
+    assert "Điểm B1 từng mục: chưa đủ câu trả lời để cộng" in said
+    assert "Điểm B1 từng mục: cộng 45 điểm" in added
+    assert "(bảng “Bảng điểm thử”, Thông tư thử, Phụ lục 1; mã kiểm 46cbac6d)" in said
+    for item in ("Số nhân khẩu: Hộ có 4 người 30", "Lương hưu ?", "Xe máy: Có 15"):
+        assert item in said
+
+
+def test_a_letter_of_the_table_that_cannot_be_printed_is_refused() -> None:
+    strange = replace(TOLD, lines=(PointText("Mục \u4e2d", "", None),))
+
+    with pytest.raises(KnownError) as caught:
+        printed(slip(blocks=(block(points=strange),)))
+
+    assert caught.value.code is ErrorCode.SLIP_LETTERS
