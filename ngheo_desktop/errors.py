@@ -173,6 +173,11 @@ class ErrorCode(Enum):
         N_("Copy it again from where it came. Nothing was changed."),
     )
     # workbook lists
+    ODK_NOT_INSTANCE = (
+        "ODK-001",
+        N_("The file {file} holds no questionnaire of ODK Collect."),
+        N_("Choose the XML file of a filled-in form, or a zip file of such. Nothing was changed."),
+    )
     TABLE_TOO_LARGE = (
         "TBL-001",
         N_("The table has {rows} rows; a sheet of Excel holds {limit}."),
@@ -385,6 +390,11 @@ class ErrorCode(Enum):
         "FRM-002",
         N_("There is no form “{form}”."),
         N_("The round names a form that this version does not have. Install the newer version."),
+    )
+    CRITERION_UNKNOWN = (
+        "FRM-004",
+        N_("There is no criterion “{criterion}”."),
+        N_("Choose one of: {known}."),
     )
     ANSWER_INVALID = (
         "FRM-003",

@@ -54,16 +54,19 @@ def write_workbook(tables: Sequence[TableContent], out: BinaryIO, progress: Prog
     out.write(buffer.getbuffer())
 
 
-def write_csv(table: TableContent, out: BinaryIO, progress: Progress | None = None) -> None:
+def write_csv(table: TableContent, out: BinaryIO, progress: Progress | None = None, *, for_excel: bool = True) -> None:
     """Write a table as CSV: dates as dd/MM/yyyy, decimals with a point.
+
+    `for_excel` puts a byte order mark first and keeps texts from being run as formulas; other programs want neither.
 
     Raises:
         CancelledError: `progress` returned False.
     """
-    out.write(b"\xef\xbb\xbf")
+    if for_excel:
+        out.write(b"\xef\xbb\xbf")
     for number, row in enumerate(_with_headings(table)):
         line = io.StringIO(newline="")
-        csv.writer(line, lineterminator="\r\n").writerow([_csv_text(cell) for cell in row])
+        csv.writer(line, lineterminator="\r\n").writerow([_csv_text(cell, for_excel=for_excel) for cell in row])
         out.write(line.getvalue().encode("utf-8"))
         if progress and number % _BETWEEN_REPORTS == 0 and not progress(number, len(table.rows)):
             raise CancelledError
@@ -79,14 +82,14 @@ def _with_headings(table: TableContent) -> Iterator[Sequence[Cell]]:
     yield from table.rows
 
 
-def _csv_text(cell: Cell) -> str:
+def _csv_text(cell: Cell, *, for_excel: bool) -> str:
     if cell is None:
         return ""
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
     text = str(cell)
     # A program that opens the file would run it otherwise.
-    return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA) else text
+    return f"'{text}" if for_excel and isinstance(cell, str) and text.startswith(_FORMULA) else text
 
 
 def _sheet_names(tables: Sequence[TableContent]) -> list[str]:
