@@ -38,7 +38,7 @@ _COLUMNS = (
     "appearance",
 )
 _CODE = "regex(., '^[0-9]{45}$')"
-_BIRTH = "regex(., '^([0-9]{2}/[0-9]{2}/)?[0-9]{4}$')"
+_BIRTH = "regex(., '^([0-9]{2}/)?([0-9]{2}/)?[0-9]{4}$')"
 _NUMBER_TYPES = {FactKind.INTEGER: "integer", FactKind.DECIMAL: "decimal", FactKind.DATE: "date", FactKind.TEXT: "text"}
 
 Row = dict[str, str]
@@ -201,12 +201,13 @@ def _people(form: Form, on: date) -> Iterable[Row]:
 
 def _age(on: date) -> Iterable[Row]:
     """Yield the rows that work out completed years and months on a day from a whole or partial birth date."""
-    born, whole = "${birth_date}", "string-length(${birth_date}) = 10"
-    yield _row("calculate", "birth_year", calculation=f"number(substr({born}, string-length({born}) - 4))")
-    yield _row("calculate", "birth_month", calculation=f"if({whole}, number(substr({born}, 3, 5)), 1)")
-    yield _row("calculate", "birth_day", calculation=f"if({whole}, number(substr({born}, 0, 2)), 1)")
+    born, length = "${birth_date}", "string-length(${birth_date})"
+    month, day = f"substr({born}, {length} - 7, {length} - 5)", f"substr({born}, 0, 2)"
+    yield _row("calculate", "birth_year", calculation=f"number(substr({born}, {length} - 4))")
+    yield _row("calculate", "birth_month", calculation=f"if({length} > 4, number({month}), 1)")
+    yield _row("calculate", "birth_day", calculation=f"if({length} > 7, number({day}), 1)")
     months = f"({on.year} - ${{birth_year}}) * 12 + {on.month} - ${{birth_month}} - if({on.day} < ${{birth_day}}, 1, 0)"
-    known = f"string-length({born}) > 0"
+    known = f"{length} > 0"
     yield _row("calculate", "age_months", calculation=f"if({known}, {months}, '')")
     yield _row("calculate", "age_years", calculation=f"if({known}, int(${{age_months}} div 12), '')")
 
