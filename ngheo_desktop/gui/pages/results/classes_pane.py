@@ -7,18 +7,22 @@ from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.pages.results.bars import ClassBars
 from ngheo_desktop.gui.pages.results.desk import ResultsDesk, fill
 from ngheo_desktop.gui.pages.results.grid import GridTable
-from ngheo_desktop.gui.pages.results.pane import ResultsPane
+from ngheo_desktop.gui.pages.results.pane import ResultsPane, show_households
 from ngheo_desktop.gui.pages.results.tables import (
+    COLUMNS_A_STANDARD,
     HOUSEHOLDS,
     PERSONS,
+    class_cell,
+    class_name,
     classes_table,
+    counting_title,
     groups_table,
     missing_table,
     title_of,
     years_of,
 )
 from ngheo_desktop.messages import current_language, tr
-from ngheo_desktop.services.class_matrix import NO_CLASS, StandardClasses, classes_of
+from ngheo_desktop.services.class_matrix import CLASSES, NO_CLASS, StandardClasses, classes_of
 
 _MISSING = "missing"
 _WIDE_CHARS = 120
@@ -38,6 +42,8 @@ class ClassesPane(ResultsPane):
         super().__init__(desk, "results_classes_pane.ui", {"ClassBars": ClassBars})
         self._found: list[StandardClasses] = []
         self.classes_table.show_all_rows()
+        self.classes_table.walk_cells()
+        self.classes_table.opened.connect(self._open)
         self.detail_table.show_rows(_ROWS_SEEN)
         self.standard_combo.currentIndexChanged.connect(self._show_detail)
         self.view_combo.currentIndexChanged.connect(self._show_detail)
@@ -52,8 +58,8 @@ class ClassesPane(ResultsPane):
         fill(
             self.view_combo,
             [
-                (HOUSEHOLDS, f"{places}: {tr('households')}"),
-                (PERSONS, f"{places}: {tr('persons')}"),
+                (HOUSEHOLDS, f"{places}: {counting_title(HOUSEHOLDS)}"),
+                (PERSONS, f"{places}: {counting_title(PERSONS)}"),
                 (_MISSING, tr("Why households are incomplete")),
             ],
         )
@@ -92,6 +98,14 @@ class ClassesPane(ResultsPane):
             [(name, count.households) for name, count in found.counts.items() if name != NO_CLASS],
         )
         self.standard_combo.setToolTip(title_of(rules))
+
+    def _open(self, row: int, column: int) -> None:
+        """List the households of the class and the standard that a number belongs to."""
+        shown = [name for name in CLASSES if class_cell(name) == self.classes_table.shown_table().rows[row][0]]
+        rules = self._desk.rule_sets[max(0, column - 1) // COLUMNS_A_STANDARD]
+        name = shown[0] if shown else None
+        heading = f"{title_of(rules)}: {class_name(name)}"
+        show_households(self, self._desk, heading, (rules.id, rules.id), (name, None))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.survey import ReviewRound
 from ngheo_desktop.gui.page import Workspace
-from ngheo_desktop.gui.pages.results.tables import HOUSEHOLDS, PERSONS, title_of
+from ngheo_desktop.gui.pages.results.tables import HOUSEHOLDS, PERSONS, name_of
 from ngheo_desktop.messages import tr
 from ngheo_desktop.rules.model import RuleSet
 from ngheo_desktop.services.class_matrix import rounds_beside
@@ -55,7 +55,7 @@ class ResultsDesk:
 
     def fill_standards(self, combo: QComboBox) -> None:
         """Offer the standards of the round, and keep the one that was chosen."""
-        fill(combo, [(rules.id, title_of(rules)) for rules in self.rule_sets])
+        fill(combo, [(rules.id, name_of(rules)) for rules in self.rule_sets])
 
     def open_household(self, household_id: RecordId, round_id: str) -> None:
         """Show the questionnaire of a household in the round it was counted in."""

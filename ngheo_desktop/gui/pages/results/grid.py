@@ -26,7 +26,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_NARROWEST, _HEADING_CHARS, _WIDEST = 6, 15, 46
+_NARROWEST, _HEADING_CHARS, _WIDEST, _WIDEST_LAST = 6, 12, 46, 130
 _ROWS_MEASURED = 200
 _EMPTY = TableContent("", (), ())
 
@@ -162,6 +162,8 @@ class GridTable(QTableView):
     def set_content(self, content: TableContent) -> None:
         """Show a table; the cell in focus stays where it is when it is still there."""
         row, column = self.currentIndex().row(), self.currentIndex().column()
+        if column < 0 and self.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectItems:
+            column = 1
         self._model.set_content(content)
         self.setAccessibleName(content.title)
         self._fit()
@@ -206,7 +208,7 @@ class GridTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(style.row_height())
         lines = 1
         for position, column in enumerate(content.columns):
-            width = self._width(column.title, [row[position] for row in content.rows[:_ROWS_MEASURED]])
+            width = self._width(position, column, [row[position] for row in content.rows[:_ROWS_MEASURED]])
             self.setColumnWidth(position, width)
             lines = max(lines, _lines_of(column.title, width - 2 * style.space("s")))
         metrics = QFontMetrics(style.font(bold=True))
@@ -217,16 +219,20 @@ class GridTable(QTableView):
             self.setMinimumHeight(self.horizontalHeader().height() + self._rows_seen * style.row_height())
         self.updateGeometry()
 
-    def _width(self, title: str, cells: Sequence[Cell]) -> int:
+    def _width(self, position: int, column: TableColumn, cells: Sequence[Cell]) -> int:
         style = theme.current()
+        title, is_last = column.title, position == len(self._model.content.columns) - 1
         plain, bold = QFontMetrics(style.font()), QFontMetrics(style.font(bold=True))
         mark = style.em() + style.space("s") if any(isinstance(cell, HouseholdClass) for cell in cells) else 0
         longest = max((bold.horizontalAdvance(cell_text(cell)) for cell in cells), default=0) + mark
         word = max((bold.horizontalAdvance(part) for part in title.split()), default=0)
-        heading = max(word, min(bold.horizontalAdvance(title), style.chars(_HEADING_CHARS)))
-        widest = plain.averageCharWidth() * _WIDEST
+        # The first heading may name two standards and stands on one line.
+        heading = bold.horizontalAdvance(title)
+        if position:
+            heading = max(word, min(heading, style.chars(_HEADING_CHARS)))
+        widest = plain.averageCharWidth() * (_WIDEST_LAST if is_last and not column.is_number else _WIDEST)
         least = plain.averageCharWidth() * _NARROWEST
-        return max(least, min(longest, widest), heading) + 2 * style.space("s") + style.space("xs")
+        return max(least, min(longest, widest), heading) + 2 * style.space("s") + style.space("s")
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -4,10 +4,10 @@ from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from ngheo_desktop.gui.pages.results.desk import ResultsDesk, fill, fill_counting
 from ngheo_desktop.gui.pages.results.grid import GridTable
-from ngheo_desktop.gui.pages.results.pane import ResultsPane
-from ngheo_desktop.gui.pages.results.tables import class_name, matrix_table, title_of
-from ngheo_desktop.messages import tr
-from ngheo_desktop.services.class_matrix import ClassMatrix, households_of, matrix_of
+from ngheo_desktop.gui.pages.results.pane import ResultsPane, show_households
+from ngheo_desktop.gui.pages.results.tables import class_name, matrix_table, name_of, title_of
+from ngheo_desktop.messages import format_int, tr
+from ngheo_desktop.services.class_matrix import ClassMatrix, matrix_of
 
 
 class MatrixPane(ResultsPane):
@@ -41,7 +41,7 @@ class MatrixPane(ResultsPane):
                 else tr("There is no review round yet. Create one on the page of households.")
             )
             return
-        values = [(rules.id, title_of(rules)) for rules in rule_sets]
+        values = [(rules.id, name_of(rules)) for rules in rule_sets]
         known = self.second_combo.currentData()
         fill(self.first_combo, values)
         fill(self.second_combo, values)
@@ -80,8 +80,8 @@ class MatrixPane(ResultsPane):
             tr(
                 "The totals at the edges are the counts of each standard: {households} households, {persons} persons."
                 " Enter or a double click on a number lists its households.",
-                households=matrix.cell(None, None).households,
-                persons=matrix.cell(None, None).persons,
+                households=format_int(matrix.cell(None, None).households),
+                persons=format_int(matrix.cell(None, None).persons),
             )
         )
 
@@ -89,24 +89,13 @@ class MatrixPane(ResultsPane):
         matrix = self._matrix
         if matrix is None:
             return
-        from ngheo_desktop.gui.pages.results.households_dialog import CellHouseholdsDialog  # noqa: PLC0415
-
         rows, columns = matrix.classes
         first = rows[row] if row < len(rows) else None
         # The first column has the names of the rows: it stands for the whole row, as the last one does.
         second = columns[column - 1] if 0 < column <= len(columns) else None
-        if not matrix.cell(first, second).households:
-            self._desk.workspace.say(tr("There is no household in this cell."))
-            return
         rule_set = self._desk.standards.rule_set
         heading = "\n".join(
-            f"{title_of(rule_set(rules))}: {tr('any class') if name is None else class_name(name)}"
+            f"{title_of(rule_set(rules))}: {class_name(name)}"
             for rules, name in ((matrix.first, first), (matrix.second, second))
         )
-        found = households_of(self._desk.folder, self._desk.rounds, (matrix.first, matrix.second), (first, second))
-        dialog = CellHouseholdsDialog(self._desk, heading, found, self)
-        dialog.exec()
-        chosen = dialog.chosen
-        dialog.deleteLater()
-        if chosen is not None:
-            self._desk.open_household(*chosen)
+        show_households(self, self._desk, heading, (matrix.first, matrix.second), (first, second))

@@ -15,7 +15,7 @@ from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.pages.results.desk import ResultsDesk, fill, fill_counting
 from ngheo_desktop.gui.pages.results.grid import GridTable
 from ngheo_desktop.gui.pages.results.pane import ResultsPane
-from ngheo_desktop.gui.pages.results.tables import doubt_text, form_table, movements_table, title_of
+from ngheo_desktop.gui.pages.results.tables import counting_title, doubt_text, form_table, movements_table, name_of
 from ngheo_desktop.messages import current_language, describe, tr
 from ngheo_desktop.services.households import HouseholdBook
 from ngheo_desktop.services.movement import YearMovement, area_totals, movement_of_year
@@ -23,6 +23,7 @@ from ngheo_desktop.services.movement import YearMovement, area_totals, movement_
 _ROWS_SEEN = 4
 _FEW_ROWS = 2
 _MOST_DOUBTS = 500
+_FAULTS_TOLD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,7 @@ class MovementPane(ResultsPane):
 
     def load(self) -> None:
         desk = self._desk
-        fill(
-            self.standard_combo, [(one, title_of(desk.standards.rule_set(one))) for one in desk.standards.rule_set_ids]
-        )
+        fill(self.standard_combo, [(one, name_of(desk.standards.rule_set(one))) for one in desk.standards.rule_set_ids])
         year = desk.round.year if desk.round is not None else desk.folder.clock.today().year
         if year != self._year_of:
             self._year_of = year
@@ -139,10 +138,11 @@ class MovementPane(ResultsPane):
         else:
             lines = "; ".join(
                 f"{movement.terms.forms[fault.household_class].number} {fault.group.village or '–'}"
-                f" ({tr('households') if fault.counting == 'households' else tr('persons')}):"
+                f" ({counting_title(fault.counting)}):"
                 f" {fault.stands} ≠ {fault.worked_out}"
-                for fault in movement.faults[:4]
+                for fault in movement.faults[:_FAULTS_TOLD]
             )
+            lines += "; …" if len(movement.faults) > _FAULTS_TOLD else ""
             text = tr("⚠ {count} lines do not add up: {lines}", count=len(movement.faults), lines=lines)
         if movement.disagreements:
             count = len(movement.disagreements)

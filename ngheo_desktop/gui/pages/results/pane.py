@@ -9,6 +9,8 @@ from ngheo_desktop.gui.pages.results.desk import ResultsDesk
 from ngheo_desktop.gui.pages.results.grid import GridTable
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.empty_state import EmptyState
+from ngheo_desktop.messages import tr
+from ngheo_desktop.services.class_matrix import households_of
 
 ICON = "chart-bar"
 
@@ -68,3 +70,26 @@ class ResultsPane(QWidget):
     def show_fault(self, fault: KnownError) -> None:
         """Hand a fault to the page."""
         self.failed.emit(fault)
+
+
+def show_households(
+    owner: QWidget,
+    desk: ResultsDesk,
+    heading: str,
+    pair: tuple[str, str],
+    classes: tuple[str | None, str | None],
+) -> None:
+    """List the households of some classes under two rule sets, or under one named twice; Enter there opens one."""
+    found = households_of(desk.folder, desk.rounds, pair, classes)
+    if not found:
+        desk.workspace.say(tr("There is no household in this cell."))
+        return
+    # With its list it loads what the page of households is made of.
+    from ngheo_desktop.gui.pages.results.households_dialog import CellHouseholdsDialog  # noqa: PLC0415
+
+    dialog = CellHouseholdsDialog(desk, heading, found, owner)
+    dialog.exec()
+    chosen = dialog.chosen
+    dialog.deleteLater()
+    if chosen is not None:
+        desk.open_household(*chosen)

@@ -22,6 +22,7 @@ from ngheo_desktop.services.what_if import WhatIf
 
 HOUSEHOLDS, PERSONS = "households", "persons"
 _PERCENT_PLACES = 2
+COLUMNS_A_STANDARD = 3
 
 
 def class_cell(name: str) -> Cell:
@@ -29,8 +30,10 @@ def class_cell(name: str) -> Cell:
     return tr("Not classified") if name == NO_CLASS else HouseholdClass(name)
 
 
-def class_name(name: str) -> str:
-    """Return the name of a class, or that there is none."""
+def class_name(name: str | None) -> str:
+    """Return the name of a class, that there is none, or for None that any is meant."""
+    if name is None:
+        return tr("any class")
     return tr("Not classified") if name == NO_CLASS else class_title(name)
 
 
@@ -43,6 +46,11 @@ def years_of(rule_set: RuleSet) -> str:
 def title_of(rule_set: RuleSet) -> str:
     """Return the title of a standard in the language of the screen."""
     return rule_set.title.in_language(current_language())
+
+
+def name_of(rule_set: RuleSet) -> str:
+    """Return the years and the title of a standard, for a list to choose from: what tells them apart comes first."""
+    return f"{years_of(rule_set)} · {title_of(rule_set)}"
 
 
 def percent(value: Fraction | None) -> Decimal | None:

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSplitter, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QSplitter, QWidget
 
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.survey import ReviewRound
 from ngheo_desktop.errors import KnownError
+from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.models.windowed import Column, WindowedModel
 from ngheo_desktop.gui.pages.results.desk import ResultsDesk, fill
 from ngheo_desktop.gui.pages.results.grid import GridTable
 from ngheo_desktop.gui.pages.results.pane import ResultsPane
-from ngheo_desktop.gui.pages.results.tables import title_of, trial_table, years_of
+from ngheo_desktop.gui.pages.results.tables import name_of, trial_table, years_of
 from ngheo_desktop.gui.pages.results.values_table import ValueTable
 from ngheo_desktop.gui.widgets.class_mark import ClassMarkDelegate, class_title
 from ngheo_desktop.gui.widgets.windowed_table import WindowedTable
@@ -32,6 +33,9 @@ from ngheo_desktop.services.what_if import (
     what_if,
 )
 
+_WIDE_CHARS = 110
+_SHARES = (0.58, 0.42)
+_ROWS_SEEN = 4
 _Line = tuple[HouseholdRow, ClassMove]
 _CLASSES = (N_("Poor"), N_("Near-poor"), N_("Not poor"), N_("Incomplete"))
 
@@ -48,6 +52,7 @@ class TrialPane(ResultsPane):
     upper_splitter: QSplitter
     value_table: ValueTable
     counts_table: GridTable
+    value_label: QLabel
     lower_side: QWidget
     moves_label: QLabel
     moves_table: WindowedTable
@@ -68,7 +73,7 @@ class TrialPane(ResultsPane):
         for position, column in enumerate(self._model.columns):
             if column.value is not None:
                 self.moves_table.setItemDelegateForColumn(position, marks)
-        self.counts_table.show_rows(3)
+        self.counts_table.show_all_rows()
         self.why_label.setTextFormat(Qt.TextFormat.RichText)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 1)
@@ -78,6 +83,8 @@ class TrialPane(ResultsPane):
         self.against_combo.currentIndexChanged.connect(self._forget)
         self.value_table.rows.changed.connect(self._forget)
         self.value_table.rows.refused.connect(self.show_fault)
+        self.value_table.told.connect(self._tell_value)
+        self.value_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.try_button.clicked.connect(self.try_now)
         self.reset_button.clicked.connect(self._choose_standard)
         self.moves_table.current_changed.connect(self._ask_why)
@@ -96,6 +103,12 @@ class TrialPane(ResultsPane):
             Column(N_("B2 before → after"), lambda line: _pair(*_scores(line, 1)), chars=16),
         ]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= theme.current().chars(_WIDE_CHARS)
+        self.upper_splitter.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+        self.moves_table.setMinimumHeight(_ROWS_SEEN * theme.current().row_height())
+
     def load(self) -> None:
         desk = self._desk
         if not desk.rounds:
@@ -104,7 +117,7 @@ class TrialPane(ResultsPane):
         self.show_body()
         known = desk.standards.rule_set_ids
         before = self.standard_combo.currentData()
-        fill(self.standard_combo, [(one, title_of(desk.standards.rule_set(one))) for one in known])
+        fill(self.standard_combo, [(one, name_of(desk.standards.rule_set(one))) for one in known])
         if before is None:
             self.standard_combo.blockSignals(True)
             self.standard_combo.setCurrentIndex(self.standard_combo.findData(desk.rule_sets[0].id))
@@ -186,6 +199,10 @@ class TrialPane(ResultsPane):
         else:
             self.counts_table.setFocus()
 
+    def _tell_value(self, text: str) -> None:
+        self.value_label.setText(text)
+        self.value_label.setToolTip(text)
+
     # -- what came out -----------------------------------------------------------------------------------------------
 
     def _show(self, found: WhatIf | None) -> None:
@@ -195,9 +212,12 @@ class TrialPane(ResultsPane):
         self._model.set_numbers(array("q", self._moves))
         self.why_label.clear()
         self.lower_side.setVisible(found is not None)
+        was_hidden = self.counts_table.isHidden()
         self.counts_table.setVisible(found is not None)
         if found is None:
             return
+        if was_hidden:
+            self.upper_splitter.setSizes([round(self.width() * share) for share in _SHARES])
         self.counts_table.set_content(trial_table(found, self.against_combo.currentText()))
         count = ntr("{n} household would change class", "{n} households would change class", len(found.moves))
         total = tr("of {total}", total=format_int(found.households))
@@ -243,7 +263,8 @@ class TrialPane(ResultsPane):
                 parts.append(f"{escape(title)}: {escape(', '.join(names.get(one, one) for one in indicators))}")
         if why.missing:
             lacks = "; ".join(dict.fromkeys(fact.text for fact in why.missing))
-            parts.append(f"{escape(tr('Still to be answered'))}: {escape(lacks)}")
+            head = tr("Still to be answered")
+            parts.append(f"{escape(head)}: {escape(lacks)}")
         self.why_label.setText("<br>".join(parts))
 
     def _open(self, number: int) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from ngheo_desktop.domain.survey import Area
 from ngheo_desktop.domain.table_content import Cell, TableColumn, TableContent
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui import theme
@@ -14,9 +15,11 @@ from ngheo_desktop.services.what_if import Threshold, checked
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_TITLES = (N_("Value"), N_("In force"), N_("To try"), N_("Unit"), N_("Source"))
-_NUMBER, _TRY = 1, 2
-_CHARS = (40, 11, 12, 16, 40)
+_TITLES = (N_("Value"), N_("Area"), N_("In force"), N_("To try"), N_("Unit"), N_("Source"))
+_NUMBER, _TRY = 2, 3
+_CHARS = (30, 11, 10, 10, 18, 46)
+_ROWS_SEEN = 4
+_AREAS = {None: "", Area.RURAL: N_("rural"), Area.URBAN: N_("urban")}
 _UNITS = {
     "dong_per_person_month": N_("đồng a person a month"),
     "points": N_("points"),
@@ -65,6 +68,7 @@ class ValuesModel(QAbstractTableModel):
         number = value.value
         return (
             value.dated.title.in_language(current_language()),
+            tr(_AREAS[value.dated.area]),
             ", ".join(sorted(number)) if isinstance(number, frozenset) else number,
             self.tried.get(value.full_id),
             tr(_UNITS[value.dated.unit]),
@@ -99,6 +103,9 @@ class ValuesModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return tr(_TITLES[section])
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section in (_NUMBER, _TRY) else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -129,7 +136,13 @@ class ValuesModel(QAbstractTableModel):
 
 
 class ValueTable(QTableView):
-    """Stands on the column of numbers to try; typing there replaces, Enter keeps, Delete takes it back."""
+    """Stands on the column of numbers to try; typing there replaces, Enter keeps, Delete takes it back.
+
+    Signals:
+        told(str): the whole of the row in focus, which its columns may cut.
+    """
+
+    told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,6 +164,7 @@ class ValueTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
+        self.selectionModel().currentRowChanged.connect(self._tell)
         theme.current().changed.connect(self._fit)
         self._fit()
 
@@ -182,9 +196,15 @@ class ValueTable(QTableView):
             return
         super().keyPressEvent(event)
 
+    def _tell(self, current: QModelIndex) -> None:
+        if current.isValid():
+            title, _, _, _, unit, source = self.rows.cells(current.row())
+            self.told.emit(f"{title} ({unit}). {source}")
+
     def _fit(self) -> None:
         style = theme.current()
         self.verticalHeader().setDefaultSectionSize(style.row_height())
+        self.setMinimumHeight((_ROWS_SEEN + 1) * style.row_height())
         bold = QFontMetrics(style.font(bold=True))
         for place, chars in enumerate(_CHARS):
             heading = bold.horizontalAdvance(tr(_TITLES[place]))
@@ -194,4 +214,5 @@ class ValueTable(QTableView):
 def _source(value: Threshold) -> str:
     source = value.period.source
     told = f"{source.document.name.in_language(current_language())}, {source.article}"
-    return told if source.verified else f"{told} ({tr('not verified')})"
+    mark = tr("not verified")
+    return told if source.verified else f"{told} ({mark})"
