@@ -1,6 +1,7 @@
 """What a user can choose for a data folder: declared in resources/settings.toml, kept in settings.json.
 
-Window geometry is no setting. Facts of the commune (officer, signer, upper office) are records in the database.
+Where the window stood and how wide columns were made is kept beside the choices, not declared. Facts of the commune
+(officer, signer, upper office) are records in the database.
 """
 
 import contextlib
@@ -17,6 +18,7 @@ from ngheo_desktop.assets import asset
 from ngheo_desktop.errors import BugError, ErrorCode, KnownError
 
 FILE_VERSION = 1
+_SCREEN = "screen"
 
 _KEYS = {
     "choice": {"name", "label", "type", "default", "restart", "choices", "was"},
@@ -74,12 +76,14 @@ class LoadedSettings:
     Attributes:
         settings: the choices in force.
         unknown: keys this version does not know; they are written back by `save_settings`.
+        screen: where windows stood and how wide columns were, by name; nothing in it is checked.
         rejected: names of settings whose kept value is not allowed, so that the default is in force.
     """
 
     settings: Settings
     unknown: Mapping[str, object] = field(default_factory=dict)
     rejected: tuple[str, ...] = ()
+    screen: Mapping[str, object] = field(default_factory=dict)
 
 
 @cache
@@ -181,6 +185,7 @@ def _loaded(values: dict[str, object]) -> LoadedSettings:
     chosen: dict[str, Any] = {}
     rejected = []
     unknown = dict(values)
+    screen = unknown.pop(_SCREEN, None)
     for declared in declaration():
         kept = [unknown.pop(name) for name in (declared.name, *declared.was) if name in unknown]
         if kept and declared.accepts(kept[0]):
@@ -188,7 +193,8 @@ def _loaded(values: dict[str, object]) -> LoadedSettings:
         else:
             chosen[declared.name] = declared.default
             rejected += [declared.name] if kept else []
-    return LoadedSettings(Settings(**chosen), unknown, tuple(rejected))
+    kept_screen = screen if isinstance(screen, dict) else {}
+    return LoadedSettings(Settings(**chosen), unknown, tuple(rejected), kept_screen)
 
 
 def _free_name(path: Path) -> Path:
@@ -199,8 +205,15 @@ def _free_name(path: Path) -> Path:
     return kept
 
 
-def save_settings(path: Path, settings: Settings, unknown: Mapping[str, object] | None = None) -> None:
+def save_settings(
+    path: Path,
+    settings: Settings,
+    unknown: Mapping[str, object] | None = None,
+    screen: Mapping[str, object] | None = None,
+) -> None:
     """Keep settings in a file, whole or not at all; unknown keys of a newer version are kept beside them.
+
+    `screen` is what is remembered of windows and columns, plain JSON values by name.
 
     Raises:
         KnownError: FILE_NOT_WRITTEN.
@@ -210,7 +223,8 @@ def save_settings(path: Path, settings: Settings, unknown: Mapping[str, object] 
     wrong = [declared.name for declared in declaration() if not declared.accepts(values[declared.name])]
     if wrong:
         raise BugError(f"settings not allowed: {', '.join(wrong)}")
-    content = {"version": FILE_VERSION, "values": {**(unknown or {}), **values}}
+    remembered = {_SCREEN: dict(screen)} if screen else {}
+    content = {"version": FILE_VERSION, "values": {**(unknown or {}), **remembered, **values}}
     text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     temporary = path.with_name(f"{path.name}.new")
     try:

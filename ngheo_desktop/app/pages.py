@@ -13,6 +13,7 @@ from ngheo_desktop.gui.preferences import Preferences
 from ngheo_desktop.gui.widgets.status_line import StatusLine
 from ngheo_desktop.messages import N_, format_int, tr
 from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.installed_rules import InstalledRules
 from ngheo_desktop.services.maintenance import CheckReport, back_up, check_folder, last_backup
 from ngheo_desktop.services.rounds import all_rounds
 from ngheo_desktop.services.standards import Standards
@@ -50,6 +51,7 @@ class WindowMaker:
     def __init__(self, folder: Folder, standards: Standards, operations: Operations, preferences: Preferences) -> None:
         self._folder = folder
         self._standards = standards
+        standards.attach(InstalledRules(folder))
         self._preferences = preferences
         self._operations = operations
         self._workspace = Workspace(operations)
@@ -64,6 +66,7 @@ class WindowMaker:
             clock=folder.clock,
             office=folder.profile.office_name,
             is_sample=folder.is_sample,
+            preferences=self._preferences,
         )
         self._workspace.setParent(window)
         self._workspace.rounds_wanted.connect(lambda: self._show_rounds(window))
@@ -120,6 +123,10 @@ class WindowMaker:
                 "certificates", N_("&Certificates"), "certificate", self._certificates, shortcuts=_keys_of_certificates
             ),
             PageSpec("exchange", N_("E&xchange"), "arrows-exchange", self._exchange),
+            PageSpec(
+                "standards", N_("Stan&dards"), "file-text", self._standards_page, searches=True,
+                shortcuts=_keys_of_standards,
+            ),
             PageSpec("about", N_("S&ystem"), "settings", self._about),
         ]
 
@@ -152,6 +159,12 @@ class WindowMaker:
 
         return ExchangePage(ExchangeBoard(self._folder, self._standards.areas), self._workspace)
 
+    def _standards_page(self) -> Page:
+        from ngheo_desktop.gui.pages.standards.page import StandardsPage  # noqa: PLC0415
+        from ngheo_desktop.services.rule_shelf import StandardsDesk  # noqa: PLC0415
+
+        return StandardsPage(StandardsDesk(self._folder, self._standards), self._workspace)
+
     def _about(self) -> Page:
         from ngheo_desktop.gui.pages.about_page import AboutPage  # noqa: PLC0415
 
@@ -181,6 +194,12 @@ def _keys_of_results() -> tuple[tuple[str, str], ...]:
 
 def _keys_of_certificates() -> tuple[tuple[str, str], ...]:
     from ngheo_desktop.gui.pages.certificates_page import SHORTCUTS  # noqa: PLC0415
+
+    return SHORTCUTS
+
+
+def _keys_of_standards() -> tuple[tuple[str, str], ...]:
+    from ngheo_desktop.gui.pages.standards.page import SHORTCUTS  # noqa: PLC0415
 
     return SHORTCUTS
 

@@ -1,6 +1,7 @@
 """The frame: rail, header, inspector, status line, and which page is in front. Nothing about what pages do."""
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -20,19 +21,25 @@ from PySide6.QtWidgets import (
 
 from ngheo_desktop.clock import Clock
 from ngheo_desktop.domain.changes import Changes
-from ngheo_desktop.errors import BugError
+from ngheo_desktop.errors import BugError, KnownError
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.page import Page, PageSpec, Workspace
+from ngheo_desktop.gui.preferences import Preferences
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.progress_row import ProgressRow
 from ngheo_desktop.gui.widgets.rail import Rail
 from ngheo_desktop.gui.widgets.search_edit import SearchEdit
 from ngheo_desktop.gui.widgets.status_line import StatusLine
+from ngheo_desktop.gui.widgets.windowed_table import WindowedTable
+from ngheo_desktop.gui.window_place import place_of, put_back
 from ngheo_desktop.messages import N_, tr
 
 # In pixels at 100 % text: below, the rail shows icons only and the inspector waits for F4.
 _WIDE = 1100
 _INSPECTOR_EM = 21
+_PLACE = "window"
+_WIDTHS = "columns"
+_LOG = logging.getLogger("ngheo_desktop.window")
 
 
 class MainWindow(QMainWindow):
@@ -52,9 +59,17 @@ class MainWindow(QMainWindow):
     status_line: StatusLine
 
     def __init__(
-        self, workspace: Workspace, pages: Sequence[PageSpec], *, clock: Clock, office: str, is_sample: bool = False
+        self,
+        workspace: Workspace,
+        pages: Sequence[PageSpec],
+        *,
+        clock: Clock,
+        office: str,
+        is_sample: bool = False,
+        preferences: Preferences | None = None,
     ) -> None:
         super().__init__()
+        self._preferences = preferences
         self._workspace = workspace
         self._specs = tuple(pages)
         self._clock = clock
@@ -79,6 +94,8 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WindowShortcut).activated.connect(slot)
         self._connect()
         self.resize(1366, 740)
+        if preferences is not None:
+            put_back(self, preferences.remembered(_PLACE))
 
     # -- pages ----------------------------------------------------------------------------------------------------
 
@@ -127,6 +144,7 @@ class MainWindow(QMainWindow):
             page = self._specs[position].create()
             self._made[position] = page
             self.page_stack.addWidget(page)
+            self._put_widths_back(self._specs[position].key, page)
             inspector = page.inspector()
             if inspector is not None:
                 area = QScrollArea()
@@ -169,8 +187,18 @@ class MainWindow(QMainWindow):
             if first is None or not text:
                 return
             self._show_at(first)
+            # A page that comes to the front takes the focus, but somebody is typing.
+            self.search_edit.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._page_at(self._shown).search(text)
+
+    def _enter_search(self, text: str) -> None:
+        if self._shown >= 0 and self._specs[self._shown].searches:
+            self._page_at(self._shown).enter_search(text)
+
+    def _search_for(self, text: str) -> None:
+        self.search_edit.setText(text)
+        self.search_edit.search_now()
 
     # -- inspector ------------------------------------------------------------------------------------------------
 
@@ -195,6 +223,29 @@ class MainWindow(QMainWindow):
         self.rail.show_words(self._is_wide())
         self.inspector.setFixedWidth(min(theme.current().em(_INSPECTOR_EM), round(self.width() * 0.45)))
         self._show_inspector()
+
+    # -- what is remembered ---------------------------------------------------------------------------------------
+
+    def _put_widths_back(self, key: str, page: Page) -> None:
+        if self._preferences is None:
+            return
+        for table in page.findChildren(WindowedTable):
+            kept = self._preferences.remembered(f"{_WIDTHS}.{key}.{table.objectName()}")
+            table.set_widths({name: float(em) for name, em in kept.items() if isinstance(em, int | float)})
+
+    def _remember(self) -> None:
+        """Write down where the window stands and how wide columns were made."""
+        if self._preferences is None:
+            return
+        values: dict[str, Mapping[str, object]] = {_PLACE: place_of(self)}
+        for position, page in self._made.items():
+            for table in page.findChildren(WindowedTable):
+                values[f"{_WIDTHS}.{self._specs[position].key}.{table.objectName()}"] = table.widths
+        try:
+            self._preferences.remember(values)
+        except KnownError as fault:
+            # A full disk must not keep the window open; what was typed is safe in the database.
+            _LOG.warning("the place of the window is not remembered: %s", fault)
 
     # -- the whole ------------------------------------------------------------------------------------------------
 
@@ -226,6 +277,8 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self._show_at)
         self.round_combo.currentIndexChanged.connect(self._choose_round)
         self.search_edit.searched.connect(self._search)
+        self.search_edit.entered.connect(self._enter_search)
+        workspace.search_wanted.connect(self._search_for)
         self.search_edit.left_downwards.connect(self._enter_page)
         self.inspector_button.clicked.connect(self.toggle_inspector)
         operations.changed.connect(self.refresh)
@@ -304,6 +357,7 @@ class MainWindow(QMainWindow):
             self.status_line.say(tr("The program closes as soon as the work under way has ended."))
             event.ignore()
         else:
+            self._remember()
             event.accept()
 
     def _close_when_idle(self) -> None:

@@ -16,6 +16,7 @@ class Preferences:
         self._path = path
         self._settings = loaded.settings
         self._unknown: Mapping[str, object] = loaded.unknown
+        self._screen: dict[str, object] = dict(loaded.screen)
         self._theme = theme
 
     @property
@@ -33,7 +34,7 @@ class Preferences:
         changed = {name for name in values if getattr(wanted, name) != getattr(self._settings, name)}
         if not changed:
             return False
-        save_settings(self._path, wanted, self._unknown)
+        save_settings(self._path, wanted, self._unknown, self._screen)
         self._settings = wanted
         self.apply()
         return any(declared.restart for declared in declaration() if declared.name in changed)
@@ -43,3 +44,20 @@ class Preferences:
         self._theme.apply(
             cast("Scheme", self._settings.theme), self._settings.text_scale, compact=self._settings.density == "compact"
         )
+
+    def remembered(self, name: str) -> Mapping[str, object]:
+        """Return what is remembered of a window or of a list's columns; nothing the first time."""
+        kept = self._screen.get(name)
+        return kept if isinstance(kept, dict) else {}
+
+    def remember(self, values: Mapping[str, Mapping[str, object]]) -> None:
+        """Remember these, plain JSON values by name; an empty one is forgotten.
+
+        Raises:
+            KnownError: FILE_NOT_WRITTEN.
+        """
+        changed = {name: dict(value) for name, value in values.items() if dict(value) != self.remembered(name)}
+        if changed:
+            screen = {name: value for name, value in {**self._screen, **changed}.items() if value}
+            save_settings(self._path, self._settings, self._unknown, screen)
+            self._screen = screen

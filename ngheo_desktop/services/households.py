@@ -54,6 +54,10 @@ class HouseholdBook:
         """Return the local number of a household, None when it is not here."""
         return search.household_no(self._folder.database, household_id)
 
+    def total(self) -> int:
+        """Return how many households there are in this commune, in an upper office in all."""
+        return search.total(self._folder.database, self._folder.commune_code)
+
     def counts(self, query: HouseholdQuery) -> ListCounts:
         """Return the totals of the whole commune and round, whatever is filtered."""
         return search_counts.counts(self._folder.database, query)

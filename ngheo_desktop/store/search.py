@@ -119,17 +119,19 @@ def find(db: Database, query: HouseholdQuery) -> Matches:
     return matches(db, listing, looked_for, is_everybody=len(listing) == total(db))
 
 
-def total(db: Database) -> int:
-    """Return how many households there are in the whole database.
+def total(db: Database, commune_code: str | None = None) -> int:
+    """Return how many households there are, in a commune or in the whole database.
 
     Raises:
         KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
     """
+    where = "" if commune_code is None else " WHERE commune_code = ?"
 
     def count() -> int:
-        return int(db.numbers("SELECT count(*) FROM household_summary")[0])
+        sql = f"SELECT count(*) FROM household_summary{where}"
+        return int(db.numbers(sql, () if commune_code is None else (commune_code,))[0])
 
-    return db.kept("total", count, kinds=_LISTED_KINDS)
+    return db.kept(("total", commune_code), count, kinds=_LISTED_KINDS)
 
 
 def _in_order(db: Database, query: HouseholdQuery) -> "array[int]":

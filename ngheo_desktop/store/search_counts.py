@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ngheo_desktop.domain import records
+from ngheo_desktop.store import search
 from ngheo_desktop.store.database import Database
-from ngheo_desktop.store.search import HouseholdQuery
+from ngheo_desktop.store.search import NO_CLASS, HouseholdQuery
 
+_COUNTED_KINDS = frozenset(
+    {records.HOUSEHOLD, records.MEMBER, records.VILLAGE, records.QUESTIONNAIRE, records.CLASSIFICATION}
+)
 _ROUND = "(SELECT record_no FROM record WHERE record_id = :round)"
 
 
@@ -24,14 +29,20 @@ def counts(db: Database, query: HouseholdQuery) -> ListCounts:
     Raises:
         KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
     """
-    where = "" if query.commune_code is None else "WHERE s.commune_code = :commune"
+    key = ("counts", query.commune_code, query.round_id, query.rule_set)
+    return db.kept(key, lambda: _count(db, query), kinds=_COUNTED_KINDS)
+
+
+def _count(db: Database, query: HouseholdQuery) -> ListCounts:
+    """Count from what the round has, not from every household: an upper office holds the rounds of many communes."""
+    total = search.total(db, query.commune_code)
+    here = "" if query.commune_code is None else " AND s.commune_code = :commune"
     parameters = {"commune": query.commune_code, "round": query.round_id, "rule_set": query.rule_set}
-    (total,) = db.numbers(f"SELECT count(*) FROM household_summary s {where}", parameters)
     by_status: dict[str, int] = dict(
         db.all(
-            "SELECT CASE WHEN q.record_no IS NULL THEN 'none' ELSE coalesce(q.status, 'open') END AS status, count(*)"
-            " FROM household_summary s LEFT JOIN questionnaire q"
-            f" ON q.household_no = s.household_no AND q.round_no = {_ROUND} {where} GROUP BY 1",
+            "SELECT coalesce(q.status, 'open'), count(*) FROM questionnaire q"
+            f" JOIN household_summary s ON s.household_no = q.household_no{here}"
+            f" WHERE q.round_no = {_ROUND} GROUP BY 1",
             parameters,
         )
     )
@@ -39,10 +50,17 @@ def counts(db: Database, query: HouseholdQuery) -> ListCounts:
     if query.rule_set is not None:
         by_class = dict(
             db.all(
-                "SELECT coalesce(c.household_class, 'none'), count(*) FROM household_summary s"
-                f" LEFT JOIN classification c ON c.household_no = s.household_no AND c.round_no = {_ROUND}"
-                f" AND c.rule_set = :rule_set AND c.is_current = 1 {where} GROUP BY 1",
+                "SELECT coalesce(c.household_class, 'none'), count(*) FROM classification c"
+                f" JOIN household_summary s ON s.household_no = c.household_no{here}"
+                f" WHERE c.round_no = {_ROUND} AND c.rule_set = :rule_set AND c.is_current = 1 GROUP BY 1",
                 parameters,
             )
         )
-    return ListCounts(total, by_class, by_status)
+        by_class = _with_rest(by_class, total)
+    return ListCounts(total, by_class, _with_rest(by_status, total))
+
+
+def _with_rest(counted: dict[str, int], total: int) -> dict[str, int]:
+    """Return the counts with the households that have nothing, as the class or status `none`."""
+    rest = total - sum(number for name, number in counted.items() if name != NO_CLASS)
+    return {**counted, NO_CLASS: rest} if rest else counted

@@ -45,6 +45,8 @@ class Column(Generic[Row]):
         is_number: figures stand at the right.
         value: what a delegate paints from (`Qt.UserRole`), for example a household class.
         help: what the tool tip says, if anything.
+        key: name in code, under which the table remembers its width; the title when empty.
+        spare: the greatest is hidden first where even the least widths do not fit; 0 is never hidden.
         whole: English message ids that must never be cut; the column becomes as wide as they need, with a mark before
             them where there is a `value`.
     """
@@ -58,6 +60,13 @@ class Column(Generic[Row]):
     help: Callable[[Row], str] | None = None
     whole: tuple[str, ...] = ()
     least: int = 0
+    key: str = ""
+    spare: int = 0
+
+    @property
+    def name(self) -> str:
+        """The name under which the table remembers the column."""
+        return self.key or self.title
 
 
 class WindowedModel(QAbstractTableModel, Generic[Row]):
@@ -84,16 +93,16 @@ class WindowedModel(QAbstractTableModel, Generic[Row]):
         self.columns = tuple(columns)
         self._fetch = fetch
         self._number_of = number_of
-        self._numbers: array[int] = array("q")
+        self._numbers: Sequence[int] = array("q")
         self._pages: OrderedDict[int, dict[int, Row]] = OrderedDict()
 
     @property
-    def numbers(self) -> "array[int]":
+    def numbers(self) -> Sequence[int]:
         """The numbers of all rows in their order; not to be changed."""
         return self._numbers
 
-    def set_numbers(self, numbers: "array[int]") -> None:
-        """Show these rows in this order from now on."""
+    def set_numbers(self, numbers: Sequence[int]) -> None:
+        """Show these rows in this order from now on; at first only a page of them is looked at."""
         self.about_to_reset.emit()
         self.beginResetModel()
         self._numbers = numbers

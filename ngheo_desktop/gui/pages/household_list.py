@@ -1,10 +1,10 @@
 """Columns and filters of the household list, worked out from the round in work."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ngheo_desktop.domain.household import Village
 from ngheo_desktop.domain.survey import ReviewRound
+from ngheo_desktop.domain.table_content import TableColumn, TableContent
 from ngheo_desktop.gui.models.windowed import Column
 from ngheo_desktop.gui.widgets.class_mark import class_title
 from ngheo_desktop.messages import N_, format_int, tr
@@ -14,6 +14,7 @@ from ngheo_desktop.services.standards import Standards
 CLASSES = ("poor", "near_poor", "average", "non_poor", "incomplete")
 LAST_CLASSES = ("poor", "near_poor", "average", "non_poor")
 NONE = "none"
+MEMBERS = "members"
 ORDERS: Mapping[str, Order] = {"village": "village", "name": "name", "class": "class", "number": "number"}
 
 _STATUSES = {
@@ -40,10 +41,19 @@ def columns(standards: Standards, review_round: ReviewRound | None) -> list[Colu
     rule_sets = review_round.rule_sets if review_round else ()
     last_year = review_round.year - 1 if review_round else 0
     found: list[Column[HouseholdRow]] = [
-        Column(N_("Village"), lambda row: row.village, chars=15, least=9, order="village"),
-        Column(N_("No."), lambda row: row.number or "", chars=8, least=6, order="number"),
-        Column(N_("Head of household"), _head, chars=28, least=16, order="name", help=_conflict),
-        Column(N_("Members"), lambda row: format_int(row.member_count), chars=10, is_number=True),
+        Column(
+            N_("Village"),
+            lambda row: row.village,
+            chars=15,
+            least=8,
+            order="village",
+            help=_village,
+            key="village",
+            spare=1,
+        ),
+        Column(N_("No."), lambda row: row.number or "", chars=8, least=5, order="number", key="number"),
+        Column(N_("Head of household"), _head, chars=28, least=14, order="name", help=_conflict, key="head"),
+        Column(N_("Members"), lambda row: format_int(row.member_count), chars=10, is_number=True, key=MEMBERS, spare=4),
     ]
     for position, rule_set in enumerate(rule_sets):
         title = (
@@ -56,11 +66,22 @@ def columns(standards: Standards, review_round: ReviewRound | None) -> list[Colu
                 tr("Class {years}", years=last_year),
                 lambda row: class_title(row.last_class or ""),
                 chars=20,
+                least=9,
                 value=lambda row: row.last_class or "",
+                help=lambda row: class_title(row.last_class or ""),
+                key="last_class",
+                spare=3,
             )
         )
     found.append(
-        Column(N_("Questionnaire"), lambda row: f"{_STATUS_SIGNS[row.status]} {status_title(row.status)}", chars=13)
+        Column(
+            N_("Questionnaire"),
+            lambda row: f"{_STATUS_SIGNS[row.status]} {status_title(row.status)}",
+            chars=13,
+            least=9,
+            key="status",
+            spare=2,
+        )
     )
     return found
 
@@ -70,9 +91,16 @@ def _class_column(title: str, rule_set: str, *, order: str) -> Column[HouseholdR
         title,
         lambda row: class_title(row.classes.get(rule_set, "")),
         chars=20,
+        least=9,
         order=order,
         value=lambda row: row.classes.get(rule_set, ""),
+        help=lambda row: class_title(row.classes.get(rule_set, "")),
+        key=f"class.{rule_set}",
     )
+
+
+def _village(row: HouseholdRow) -> str:
+    return row.village
 
 
 def _head(row: HouseholdRow) -> str:
@@ -83,34 +111,54 @@ def _conflict(row: HouseholdRow) -> str:
     return tr("Two computers wrote different values for this household.") if row.conflict else row.head_name
 
 
-Values = list[tuple[str, str, int | None]]
+Values = list[tuple[str, str]]
 
 
-def village_values(villages: Sequence[Village]) -> Values:
-    """Return the values of the filter by village."""
-    return [(village.village_id, village.name, None) for village in villages]
-
-
-def class_values(standards: Standards, review_round: ReviewRound, counts: Sequence[ListCounts]) -> Values:
-    """Return the values of the filter by class; `counts` has one entry for each standard of the round."""
+def class_values(standards: Standards, review_round: ReviewRound) -> Values:
+    """Return the values of the filter by class, those of each standard of the round."""
     values: Values = []
-    for rule_set, of_standard in zip(review_round.rule_sets, counts, strict=True):
-        years = f" · {standard_years(standards, rule_set)}" if len(counts) > 1 else ""
-        values += [
-            (f"{rule_set}/{name}", class_title(name) + years, of_standard.by_class.get(name, 0)) for name in CLASSES
-        ]
-        values.append((f"{rule_set}/{NONE}", tr("Not classified") + years, of_standard.by_class.get(NONE, 0)))
+    for rule_set in review_round.rule_sets:
+        years = f" · {standard_years(standards, rule_set)}" if len(review_round.rule_sets) > 1 else ""
+        values += [(f"{rule_set}/{name}", class_title(name) + years) for name in CLASSES]
+        values.append((f"{rule_set}/{NONE}", tr("Not classified") + years))
     return values
+
+
+def class_counts(counts: Mapping[str, ListCounts]) -> dict[str, int]:
+    """Return how many households each value of the filter by class has; `counts` are those of each standard."""
+    return {
+        f"{rule_set}/{name}": of_standard.by_class.get(name, 0)
+        for rule_set, of_standard in counts.items()
+        for name in (*CLASSES, NONE)
+    }
 
 
 def last_class_values() -> Values:
     """Return the values of the filter by last year's class."""
-    return [*((name, class_title(name), None) for name in LAST_CLASSES), (NONE, tr("None on record"), None)]
+    return [*((name, class_title(name)) for name in LAST_CLASSES), (NONE, tr("None on record"))]
 
 
-def status_values(counts: ListCounts) -> Values:
+def status_values() -> Values:
     """Return the values of the filter by how far the questionnaire is."""
-    return [(name, status_title(name), counts.by_status.get(name, 0)) for name in _STATUSES]
+    return [(name, status_title(name)) for name in _STATUSES]
+
+
+def status_counts(counts: ListCounts) -> dict[str, int]:
+    """Return how many households each value of the filter by questionnaire has."""
+    return {name: counts.by_status.get(name, 0) for name in _STATUSES}
+
+
+def content(title: str, columns: Sequence[Column[HouseholdRow]], rows: Iterable[HouseholdRow]) -> TableContent:
+    """Return a list of households as a table for a file."""
+    return TableContent(
+        title,
+        tuple(TableColumn(tr(column.title), column.is_number) for column in columns),
+        tuple(tuple(_cell(column, row) for column in columns) for row in rows),
+    )
+
+
+def _cell(column: Column[HouseholdRow], row: HouseholdRow) -> str | int:
+    return row.member_count if column.name == MEMBERS else column.text(row)
 
 
 def with_class(query: HouseholdQuery, key: str) -> HouseholdQuery:

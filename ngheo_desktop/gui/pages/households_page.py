@@ -1,41 +1,51 @@
-"""The list of households: search, filters, counts, and what is done with the whole list."""
+"""The list of households: what is searched and filtered, and in which order it stands."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QStyledItemDelegate, QWidget
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QStyledItemDelegate, QWidget
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.survey import ReviewRound
-from ngheo_desktop.errors import KnownError
+from ngheo_desktop.domain.table_content import TableContent
+from ngheo_desktop.domain.text import fold
 from ngheo_desktop.gui.models.windowed import WindowedModel
 from ngheo_desktop.gui.page import Page, Workspace
 from ngheo_desktop.gui.pages import household_list
+from ngheo_desktop.gui.pages.household_filters import FilterBar
+from ngheo_desktop.gui.pages.household_saved import SavedLists
+from ngheo_desktop.gui.pages.household_work import HouseholdWork
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
-from ngheo_desktop.gui.widgets.class_mark import ClassMarkDelegate, class_title
+from ngheo_desktop.gui.widgets.class_mark import ClassMarkDelegate
 from ngheo_desktop.gui.widgets.empty_state import EmptyState
 from ngheo_desktop.gui.widgets.flow import FlowLayout
-from ngheo_desktop.gui.widgets.menu_chip import MenuChip
-from ngheo_desktop.gui.widgets.search_edit import SearchEdit
 from ngheo_desktop.gui.widgets.windowed_table import WindowedTable
 from ngheo_desktop.messages import N_, format_int, ntr, tr
-from ngheo_desktop.services.classification import RoundResult, classify_round
+from ngheo_desktop.services.barcodes import household_of
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook, HouseholdQuery, HouseholdRow
 from ngheo_desktop.services.rounds import all_rounds, get_round
+from ngheo_desktop.services.saved_filters import SavedFilter, SavedFilters
 from ngheo_desktop.services.standards import Standards
 
 KEY = "households"
 QUESTIONNAIRE = "questionnaire"
+EXCHANGE = "exchange"
+_ROWS_READ = 500
 SHORTCUTS = (
     ("N", N_("Add a household")),
     ("Return", N_("Open the questionnaire of the household")),
     ("Ctrl+I", N_("Import a list")),
     ("Ctrl+L", N_("Classify the round")),
+    ("V", N_("Only the village of the household, and back")),
+    ("Ctrl+S", N_("Save the search and the filters under a name")),
+    ("Ctrl+M", N_("Open the saved lists")),
+    ("Esc", N_("Take the search and all filters away")),
+    ("Shift+F10", N_("What can be done with the household")),
 )
 _SHOWN_KINDS = (
     records.HOUSEHOLD,
@@ -47,23 +57,15 @@ _SHOWN_KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Added:
-    household_id: RecordId
-    changes: Changes
-
-
 class HouseholdsPage(Page):
     """Every household of the commune, in the round chosen in the header."""
 
     banner: Banner
-    search_edit: SearchEdit
     import_button: QPushButton
     classify_button: QPushButton
     add_button: QPushButton
     commands: QWidget
-    chips: QWidget
-    count_label: QLabel
+    filters: FilterBar
     list_stack: QStackedWidget
     table: WindowedTable
     nothing_found: EmptyState
@@ -79,42 +81,62 @@ class HouseholdsPage(Page):
         self._query = HouseholdQuery(commune_code=folder.commune_code)
         self._model: WindowedModel[HouseholdRow] | None = None
         self._stale = True
-        load_ui(self, "households_page.ui")
+        self._total = 0
+        self._work = HouseholdWork(self, workspace, folder, standards, book)
+        load_ui(self, "households_page.ui", promoted={"FilterBar": FilterBar})
         self.setAcceptDrops(True)
-        self._chips = {name: MenuChip(self.chips) for name in ("village", "class", "last_class", "status")}
         commands = FlowLayout(self.commands)
         for button in (self.import_button, self.classify_button, self.add_button):
             commands.addWidget(button)
-        flow = FlowLayout(self.chips)
-        for chip in self._chips.values():
-            flow.addWidget(chip)
-        self.nothing_found.set_content("search", tr("No household fits the search and the filters."), tr("Show all"))
-        self.no_households.set_content(
-            "home", tr("There are no households yet. Import the commune's list to begin."), tr("Import a list…")
-        )
+        if folder.commune_code is None:
+            self.no_households.set_content(
+                "home",
+                tr("There are no households yet. They come with the bundles of the communes."),
+                tr("Take in a bundle…"),
+            )
+        else:
+            self.no_households.set_content(
+                "home", tr("There are no households yet. Import the commune's list to begin."), tr("Import a list…")
+            )
         self._marks = ClassMarkDelegate(self.table)
         self._texts = QStyledItemDelegate(self.table)
         self._connect()
 
     def _connect(self) -> None:
-        self.search_edit.searched.connect(self._search)
-        self.search_edit.left_downwards.connect(self._enter_table)
+        filters = self.filters
+        filters.changed.connect(self._filter)
+        filters.text_taken_away.connect(lambda: self._workspace.search_for(""))
+        self._lists = SavedLists(self, self._workspace, SavedFilters(self._folder), filters)
+        self._lists.chosen.connect(self.show_list)
         self.import_button.clicked.connect(self.import_list)
-        self.no_households.action.connect(self.import_list)
+        self.no_households.action.connect(self._begin)
         self.nothing_found.action.connect(self.show_all)
         self.classify_button.clicked.connect(self.classify)
         self.add_button.clicked.connect(self.add_household)
         self.banner.action.connect(self.create_round)
         self.table.opened.connect(self._open)
-        for chip in self._chips.values():
-            chip.chosen.connect(self._filter)
         self._workspace.round_changed.connect(lambda _: self.refresh(Changes(everything=True)))
-        for keys, slot in (("Ctrl+I", self.import_list), ("Ctrl+L", self.classify)):
+        for keys, slot in (
+            ("Ctrl+I", self.import_list),
+            ("Ctrl+L", self.classify),
+            ("Ctrl+S", lambda: self._lists.save(self.shown_list)),
+            ("Ctrl+M", filters.saved_chip.open_menu),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
         # Only in the table: elsewhere N is a letter of a name.
-        new = QShortcut(QKeySequence("N"), self.table, context=Qt.ShortcutContext.WidgetShortcut)
-        new.activated.connect(self.add_household)
+        for name, keys, slot in (
+            (tr("&Open the questionnaire"), "", self._open_current),
+            (tr("Only this &village, and back"), "V", self.toggle_village),
+            (tr("&New household…"), "N", self.add_household),
+        ):
+            action = QAction(name, self.table)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(slot)
+            self.table.insertAction(self.table.actions()[-2], action)
+        away = QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        away.activated.connect(self.show_all)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -124,8 +146,7 @@ class HouseholdsPage(Page):
         self._enter_table()
 
     def open_target(self, target: object) -> None:
-        self.search_edit.setText(str(target))
-        self.search_edit.search_now()
+        self._workspace.search_for(str(target))
 
     def refresh(self, changes: Changes) -> None:
         if not (changes.everything or changes.touches(*_SHOWN_KINDS)):
@@ -136,8 +157,30 @@ class HouseholdsPage(Page):
             self._show_everything()
 
     def search(self, text: str) -> None:
-        self.search_edit.setText(text)
-        self.search_edit.search_now()
+        if household_of(text) is not None:
+            return
+        self._query = replace(self._query, text=text)
+        self._find()
+        numbers = self._model.numbers if self._model is not None else ()
+        if numbers:
+            self.table.select_number(numbers[0])
+
+    def enter_search(self, text: str) -> None:
+        """Open the one household that was named: by the barcode of a paper, its number, or because no other fits."""
+        household = household_of(text)
+        if household is not None:
+            number = self._book.number_of(household)
+            if number is None or not self._book.rows(self._query, [number]):
+                self._workspace.say(tr("The household of this barcode is not here."))
+            else:
+                self._open(number)
+            self._workspace.search_for("")
+            return
+        found = self._book.search(replace(self._query, text=text))
+        first = self._book.rows(self._query, found[:2])
+        named = [row for row in first if row.number is not None and fold(row.number) == fold(text)]
+        if len(found) == 1 or len(named) == 1:
+            self._open((named or first)[0].household_no)
 
     def _show_everything(self) -> None:
         self._stale = False
@@ -151,7 +194,15 @@ class HouseholdsPage(Page):
             rule_set=self._round.rule_sets[0] if self._round else None,
             last_year=self._round.year - 1 if self._round else 0,
         )
-        self._fill_chips()
+        self._total = self._book.total()
+        query = self._query
+        self.filters.fill(
+            self._standards,
+            self._round,
+            self._book.villages(),
+            lambda rule_set: self._book.counts(replace(query, rule_set=rule_set)),
+        )
+        self._query = self.filters.narrow(self._query, self._round)
         self._find()
         can_add = self._folder.commune_code is not None
         for button in (self.import_button, self.add_button):
@@ -190,67 +241,61 @@ class HouseholdsPage(Page):
         for position, column in enumerate(columns):
             self.table.setItemDelegateForColumn(position, self._marks if column.value else self._texts)
 
-    def _fill_chips(self) -> None:
-        self._chips["village"].set_content(tr("Village"), household_list.village_values(self._book.villages()))
-        rule_sets = self._round.rule_sets if self._round else ()
-        counts = [self._book.counts(replace(self._query, rule_set=rule_set)) for rule_set in rule_sets]
-        self._total = counts[0].total if counts else self._book.counts(self._query).total
-        for name in ("class", "last_class", "status"):
-            self._chips[name].setVisible(self._round is not None)
-        if self._round is None:
-            return
-        self._chips["class"].set_content(
-            tr("Class now"), household_list.class_values(self._standards, self._round, counts)
-        )
-        self._chips["last_class"].set_content(
-            tr("Class {years}", years=self._round.year - 1), household_list.last_class_values()
-        )
-        self._chips["status"].set_content(tr("Questionnaire"), household_list.status_values(counts[0]))
-
     def _find(self) -> None:
         """Read the numbers of the matching households anew and keep the row in focus."""
         model = self._model
         if model is None:
             return
-        numbers = self._book.find(self._query)
+        numbers = self._book.search(self._query)
         self.table.keep_current(lambda: model.set_numbers(numbers))
         if self.table.current_number < 0 and numbers:
             self.table.select_number(numbers[0])
         if numbers:
             self.list_stack.setCurrentWidget(self.table)
         else:
-            self.list_stack.setCurrentWidget(self.nothing_found if self._total else self.no_households)
+            self._show_none()
         if len(numbers) == self._total:
             text = ntr("{n} household", "{n} households", self._total)
         else:
             text = tr("{found} of {total} households", found=format_int(len(numbers)), total=format_int(self._total))
-        self.count_label.setText(text)
+        self.filters.count_label.setText(text)
+        self.filters.text_chip.set_text(self._query.text)
+        self._lists.show(self.shown_list)
+
+    def _show_none(self) -> None:
+        """Say why nothing is in the list."""
+        if not self._total:
+            self.list_stack.setCurrentWidget(self.no_households)
+            return
+        if not self._query.text:
+            text = tr("No household fits the filters.")
+        elif self.filters.on:
+            text = tr("No household with these filters fits “{text}”.", text=self._query.text)
+        else:
+            text = tr("No household fits “{text}”.", text=self._query.text)
+        self.nothing_found.set_content("search", text, tr("Show all"))
+        self.list_stack.setCurrentWidget(self.nothing_found)
 
     # -- narrowing ------------------------------------------------------------------------------------------------
 
     def show_all(self) -> None:
         """Take the search and every filter away."""
-        for chip in self._chips.values():
-            chip.choose("")
-        self.search("")
+        self.filters.choose({})
+        self._workspace.search_for("")
         self._enter_table()
 
-    def _search(self, text: str) -> None:
-        self._query = replace(self._query, text=text)
-        self._find()
-        if self._model is not None and len(self._model.numbers):
-            self.table.select_number(self._model.numbers[0])
+    def toggle_village(self) -> None:
+        """Show only the village of the household in focus, or all villages again."""
+        chip = self.filters.chips["village"]
+        household = self._current_id()
+        if chip.key:
+            chip.choose("")
+        elif household is not None:
+            chip.choose(self._book.get(household).village_id or "")
+        self._enter_table()
 
     def _filter(self) -> None:
-        query = household_list.with_class(self._query, self._chips["class"].key)
-        if query.household_class is None and self._round is not None:
-            query = replace(query, rule_set=self._round.rule_sets[0])
-        self._query = replace(
-            query,
-            village_id=self._chips["village"].key or None,
-            last_class=self._chips["last_class"].key or None,
-            status=self._chips["status"].key or None,
-        )
+        self._query = self.filters.narrow(self._query, self._round)
         self._find()
 
     def _sort(self, order: str, descending: bool) -> None:  # noqa: FBT001  (a slot)
@@ -263,7 +308,50 @@ class HouseholdsPage(Page):
         if self.list_stack.currentWidget() is self.table:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    # -- saved lists ----------------------------------------------------------------------------------------------
+
+    @property
+    def shown_list(self) -> SavedFilter:
+        """What the list shows, as it would be saved."""
+        query = self._query
+        return SavedFilter("", query.text, self.filters.on, query.order, query.descending)
+
+    def show_list(self, saved: SavedFilter) -> None:
+        """Show a saved list."""
+        order = household_list.ORDERS.get(saved.order, "village")
+        self._query = replace(self._query, text=saved.text, order=order, descending=saved.descending)
+        self.table.show_order(order, descending=saved.descending)
+        self.filters.choose(saved.filters)
+        self._workspace.search_for(saved.text)
+        self._find()
+        self._enter_table()
+
+    def shown_tables(self) -> list[TableContent]:
+        """Return the list as it stands, all of its rows, for a file (`domain.table_content.ShowsTables`)."""
+        model = self._model
+        if model is None:
+            return []
+        numbers, query, book = model.numbers, self._query, self._book
+        parts = (numbers[start : start + _ROWS_READ] for start in range(0, len(numbers), _ROWS_READ))
+        rows = (row for part in parts for row in book.rows(query, part))
+        title = " · ".join([tr("Households"), *([f"“{query.text}”"] if query.text else []), *self.filters.in_words])
+        return [household_list.content(title, model.columns, rows)]
+
     # -- doing ----------------------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        if self._folder.commune_code is None:
+            self._workspace.open_page(EXCHANGE)
+        else:
+            self.import_list()
+
+    def _current_id(self) -> RecordId | None:
+        rows = self._book.rows(self._query, [self.table.current_number])
+        return rows[0].household_id if rows else None
+
+    def _open_current(self) -> None:
+        if self.table.current_number >= 0:
+            self._open(self.table.current_number)
 
     def _open(self, number: int) -> None:
         rows = self._book.rows(self._query, [number])
@@ -272,41 +360,13 @@ class HouseholdsPage(Page):
 
     def add_household(self) -> None:
         """Ask for a village and a head, add the household and open its questionnaire."""
-        if not self.add_button.isEnabled():
-            return
-        from ngheo_desktop.gui.dialogs.add_household import AddHouseholdDialog  # noqa: PLC0415  (at the first need)
-
-        dialog = AddHouseholdDialog(self._book.villages(), self._folder.clock.today(), self)
-        accepted = dialog.exec()
-        village, new_village, head = dialog.village_id, dialog.new_village, dialog.head
-        dialog.deleteLater()
-        if not accepted:
-            return
-
-        def add() -> _Added:
-            village_id = self._book.add_village(new_village) if new_village else village
-            return _Added(*self._book.add_household({"village_id": village_id}, head))
-
-        def show(added: _Added) -> None:
-            self._workspace.say(tr("Household added: {name}", name=head["full_name"]))
-            if self._round is not None:
-                self._workspace.open_page(QUESTIONNAIRE, added.household_id)
-
-        self._workspace.operations.run(self, add, show)
+        if self.add_button.isEnabled():
+            self._work.add_household(open_it=self._round is not None)
 
     def create_round(self) -> None:
         """Ask for the year, kind and standards of a round and create it."""
-        from ngheo_desktop.gui.dialogs.create_round import CreateRoundDialog  # noqa: PLC0415  (at the first need)
-
-        dialog = CreateRoundDialog(self._folder, self._standards, self)
-        accepted = dialog.exec()
-        made = dialog.review_round
-        dialog.deleteLater()
-        if accepted and made is not None:
-            self._workspace.rounds_wanted.emit()
-            self._workspace.choose_round(made.round_id)
+        if self._work.create_round():
             self.refresh(Changes(everything=True))
-            self._workspace.status_wanted.emit()
 
     def import_list(self) -> None:
         """Take in a list of households from a workbook: first what would happen, then the import."""
@@ -314,54 +374,13 @@ class HouseholdsPage(Page):
 
     def import_file(self, file: str) -> None:
         """Take in this workbook; with an empty name the window asks for one."""
-        if not self.import_button.isEnabled():
-            return
-        # Reading workbooks takes a moment to load, and the list of households is the first page of every start.
-        from ngheo_desktop.gui.dialogs.list_import import ListImportDialog  # noqa: PLC0415
-        from ngheo_desktop.services.list_import import ListImporter  # noqa: PLC0415
-
-        importer = ListImporter(self._folder, self._standards.areas)
-        dialog = ListImportDialog(self._workspace, importer, file, self)
-        dialog.exec()
-        dialog.deleteLater()
+        if self.import_button.isEnabled():
+            self._work.import_file(file)
 
     def classify(self) -> None:
         """Work out and record the class of every household of the round."""
-        review_round = self._round
-        if review_round is None or not self.classify_button.isEnabled():
-            return
-
-        def end(result: RoundResult) -> None:
-            self.classify_button.setEnabled(True)
-            self._tell_result(result)
-
-        def stop(*_: object) -> None:
-            self.classify_button.setEnabled(True)
-
-        def fail(fault: KnownError) -> None:
-            stop()
-            self.show_fault(fault)
-
-        self.classify_button.setEnabled(False)
-        self._workspace.operations.run_long(
-            self,
-            lambda progress: classify_round(self._folder, self._standards, review_round, progress),
-            end,
-            title=tr("Classifying the households of the round"),
-            on_fault=fail,
-            on_cancelled=stop,
-        )
-
-    def _tell_result(self, result: RoundResult) -> None:
-        lines = [
-            f"{household_list.standard_years(self._standards, rule_set)}: "
-            + " · ".join(f"{class_title(name)} {format_int(count)}" for name, count in counts._asdict().items())
-            for rule_set, counts in result.counts.items()
-        ]
-        new = ntr("{n} class is new or changed", "{n} classes are new or changed", result.recorded)
-        done = ntr("{n} household classified", "{n} households classified", result.households)
-        self.banner.show_message("saved", f"{done}; {new}.", "\n".join(lines))
-        self._workspace.status_wanted.emit()
+        if self._round is not None and self.classify_button.isEnabled():
+            self._work.classify(self._round, self.classify_button, self.banner)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped_file(event):

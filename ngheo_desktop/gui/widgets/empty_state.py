@@ -23,6 +23,7 @@ class EmptyState(QWidget):
         self._button = QPushButton(self)
         self._button.setProperty("look", "primary")
         self._button.clicked.connect(self.action)
+        self._button.hide()
         column = QVBoxLayout(self)
         column.setSpacing(theme.current().space("l"))
         column.addStretch(2)

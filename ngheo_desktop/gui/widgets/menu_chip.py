@@ -1,6 +1,6 @@
 """A filter with several values: a rounded button that says which one is on and opens the list of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
@@ -20,6 +20,7 @@ class MenuChip(QToolButton):
         self._all = tr("All")
         self._key = ""
         self._names: dict[str, str] = {}
+        self._counts: Callable[[], Mapping[str, int]] | None = None
         self.setProperty("look", "chip")
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -34,16 +35,24 @@ class MenuChip(QToolButton):
         """The key of the value that is on; empty for all."""
         return self._key
 
-    def set_content(self, title: str, values: Sequence[tuple[str, str, int | None]]) -> None:
-        """Name the filter and its values, as (key, name, number of rows or None), in the language of the screen."""
+    def set_content(
+        self,
+        title: str,
+        values: Sequence[tuple[str, str]],
+        counts: Callable[[], Mapping[str, int]] | None = None,
+    ) -> None:
+        """Name the filter and its values, as (key, name), in the language of the screen.
+
+        `counts` tells how many rows each value has; it is asked when the menu opens, for counting takes a moment.
+        """
         self._title = title
-        self._names = {key: name for key, name, _ in values}
+        self._names = dict(values)
+        self._counts = counts
         if self._key not in self._names:
             self._key = ""
         self._menu.clear()
-        for key, name, count in [("", self._all, None), *values]:
-            text = name.replace("&", "&&") + ("" if count is None else f"\t{format_int(count)}")
-            action = QAction(text, self._menu)
+        for key, name in [("", self._all), *values]:
+            action = QAction(name.replace("&", "&&"), self._menu)
             action.setData(key)
             action.setCheckable(True)
             action.setChecked(key == self._key)
@@ -71,6 +80,11 @@ class MenuChip(QToolButton):
 
     def _open(self) -> None:
         self._show()
+        counts = self._counts() if self._counts is not None else {}
+        for action in self._menu.actions():
+            if action.data() in counts:
+                name = self._names[action.data()].replace("&", "&&")
+                action.setText(f"{name}\t{format_int(counts[action.data()])}")
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
     def _choose(self, action: QAction) -> None:

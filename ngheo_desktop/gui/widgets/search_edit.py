@@ -15,12 +15,15 @@ _PAUSE_MS = 120
 
 
 class SearchEdit(QLineEdit):
-    """A line with a magnifying glass. `searched` carries the text in NFC, after a pause or on Enter.
+    """A line with a magnifying glass.
+
+    `searched` carries the text in NFC, after a pause or on Enter; `entered` carries it on Enter, after `searched`.
 
     The text in the field is never rewritten: Vietnamese input methods work by sending backspaces.
     """
 
     searched = Signal(str)
+    entered = Signal(str)
     left_downwards = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,6 +51,8 @@ class SearchEdit(QLineEdit):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.search_now()
             event.accept()
+            if self._last:
+                self.entered.emit(self._last)
         elif event.key() == Qt.Key.Key_Down:
             self.search_now()
             self.left_downwards.emit()

@@ -1,13 +1,21 @@
 """The table that shows a `WindowedModel`: rows of one height, sorted by heading, chosen and opened by key."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.models.windowed import Column, WindowedModel
@@ -34,6 +42,9 @@ class WindowedTable(QTableView):
         super().__init__(parent)
         self._rows: WindowedModel[Any] | None = None
         self._sorted_column = -1
+        # Widths chosen with the mouse, in em, by the names of their columns; and what they were when a drag began.
+        self._chosen: dict[str, float] = {}
+        self._before: list[int] = []
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -57,6 +68,11 @@ class WindowedTable(QTableView):
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy.triggered.connect(self.copy_selected)
         self.addAction(copy)
+        self._usual = QAction(tr("Usual column &widths"), self)
+        self._usual.triggered.connect(lambda: self.set_widths({}))
+        self._usual.setEnabled(False)
+        self.addAction(self._usual)
+        heads.viewport().installEventFilter(self)
 
     def set_rows(self, model: WindowedModel[Any], *, sorted_by: str = "") -> None:
         """Show this model; `sorted_by` is the order it is in at first."""
@@ -95,6 +111,17 @@ class WindowedTable(QTableView):
         self.scrollTo(index)
         return True
 
+    @property
+    def widths(self) -> dict[str, float]:
+        """The widths that somebody chose, in em, by the names of their columns."""
+        return dict(self._chosen)
+
+    def set_widths(self, widths: Mapping[str, float]) -> None:
+        """Take over widths chosen another time; none for the usual ones."""
+        self._chosen = dict(widths)
+        self._usual.setEnabled(bool(self._chosen))
+        self._fit()
+
     def keep_current(self, change: Callable[[], None]) -> None:
         """Do what gives the model other numbers, and choose the row in focus again where it still stands there."""
         number = self.current_number
@@ -112,6 +139,41 @@ class WindowedTable(QTableView):
             for position in sorted(index.row() for index in self.selectionModel().selectedRows())
         ]
         QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # What a drag of a heading's edge changed is known when the button is let go; stretching is nobody's choice.
+        if watched is self.horizontalHeader().viewport() and self._rows is not None:
+            if event.type() == QEvent.Type.MouseButtonPress:
+                self._before = self._widths_now()
+            elif event.type() == QEvent.Type.MouseButtonRelease and self._before:
+                QTimer.singleShot(0, self, self._take_dragged)
+        return super().eventFilter(watched, event)
+
+    def _widths_now(self) -> list[int]:
+        return [self.columnWidth(number) for number in range(self.horizontalHeader().count())]
+
+    def _take_dragged(self) -> None:
+        """Remember the column whose width was changed by hand."""
+        before, self._before = self._before, []
+        now = self._widths_now()
+        dragged = [place for place, width in enumerate(now) if len(before) == len(now) and width != before[place]]
+        if dragged and self._rows is not None:
+            em = theme.current().em()
+            chosen = {self._rows.columns[place].name: round(now[place] / em, 2) for place in dragged[:1]}
+            self.set_widths({**self._chosen, **chosen})
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the rows chosen; the menu key opens it at the row in focus."""
+        if not self.actions():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self.actions())
+        place = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and self.currentIndex().isValid():
+            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        menu.popup(place)
+        event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -134,19 +196,37 @@ class WindowedTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._rows is not None and any(column.least for column in self._rows.columns):
+        if self._rows is not None and any(column.least or column.spare for column in self._rows.columns):
             self._fit_columns(self._rows.columns)
 
     def _fit_columns(self, columns: Sequence[Column[Any]]) -> None:
-        """Give columns their widths; those that may shrink share what is missing in the order of what they can give."""
-        widths = [self._width(column) for column in columns]
+        """Give columns their widths, so that all of them are in sight.
+
+        Those that may shrink share what is missing in the order of what they can give; where that is not enough, the
+        columns that can be spared are hidden, those that can be spared most first.
+        """
+        widths = [self._wanted_width(column) for column in columns]
         gives = [
             max(0, width - self._width(replace(column, chars=column.least))) if column.least else 0
             for width, column in zip(widths, columns, strict=True)
         ]
-        share = min(1.0, max(0, sum(widths) - self.viewport().width()) / max(1, sum(gives)))
+        shown = set(range(len(columns)))
+        for number in sorted(shown, key=lambda place: -columns[place].spare):
+            least = sum(widths[place] - gives[place] for place in shown)
+            if not columns[number].spare or least <= self.viewport().width():
+                break
+            shown.discard(number)
+        missing = sum(widths[place] for place in shown) - self.viewport().width()
+        share = min(1.0, max(0, missing) / max(1, sum(gives[place] for place in shown)))
         for number, (width, give) in enumerate(zip(widths, gives, strict=True)):
-            self.setColumnWidth(number, width - math.ceil(give * share))
+            self.setColumnHidden(number, number not in shown)
+            if number in shown:
+                self.setColumnWidth(number, width - math.ceil(give * share))
+
+    def _wanted_width(self, column: Column[Any]) -> int:
+        """Return the width somebody chose, else the usual one."""
+        em = self._chosen.get(column.name)
+        return self._width(column) if em is None else max(theme.current().em(2), theme.current().em(em))
 
     def _width(self, column: Column[Any]) -> int:
         """Return the width for so many characters, and at least for the heading and the words that are never cut."""
@@ -167,6 +247,13 @@ class WindowedTable(QTableView):
         order = Qt.SortOrder.DescendingOrder if again else Qt.SortOrder.AscendingOrder
         self._show_order(order)
         self._rows.sort(column, order)
+
+    def show_order(self, order: str, *, descending: bool) -> None:
+        """Mark the heading of this order; the rows were put into it by their owner."""
+        orders = [column.order for column in self._rows.columns] if self._rows is not None else []
+        if order in orders:
+            self._sorted_column = orders.index(order)
+            self._show_order(Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
 
     def _show_order(self, order: Qt.SortOrder) -> None:
         heads = self.horizontalHeader()
