@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -40,6 +41,7 @@ from ngheo_desktop.services.overrules import (
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.services.verdicts import result_title, subject_title
 
+_TALLEST = 10_000
 _WHOLE_DATE = len("2026-11-21")
 
 
@@ -178,6 +180,19 @@ class OverruleDialog(QDialog):
             self.tabs.setCurrentIndex(0)
         self._show_what_can_be_withdrawn()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure_rows()
+
+    def _measure_rows(self) -> None:
+        """Make each row as high as its text; Qt's own measure forgets the padding of the style sheet."""
+        items, style = self.decision_list, theme.current()
+        room = QRect(0, 0, items.viewport().width() - style.space("l") * 2, _TALLEST)
+        for row in range(items.count()):
+            item = items.item(row)
+            needed = items.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), item.text()).height()
+            item.setSizeHint(QSize(room.width(), needed + style.space("m")))
+
     def _show_what_can_be_withdrawn(self) -> None:
         row = self.decision_list.currentRow()
         stands = 0 <= row < len(self._found) and not self._found[row].withdrawn
@@ -186,6 +201,7 @@ class OverruleDialog(QDialog):
 
     def _change_tab(self, place: int) -> None:
         self.banner.clear()
+        self._measure_rows()
         # The key Enter does what the tab is for.
         self.record_button.setDefault(place == 0)
         first = self.subject_combo if place == 0 else self.decision_list

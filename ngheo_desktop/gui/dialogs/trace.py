@@ -1,5 +1,6 @@
 """The whole way to a class in plain words: each test, what was found, the requirement and its article."""
 
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QTextBrowser, QWidget
@@ -45,7 +46,10 @@ def trace_html(explanation: Explanation, name_of: NameOf) -> str:
     parts = [_paragraph(explanation.title, role="muted"), f"<p><b>{escape(explanation.headline)}</b></p>"]
     parts += [_meeting(note) for note in explanation.meeting]
     if explanation.decision is not None:
-        parts.append(_paragraph(explanation.decision.threshold))
+        threshold = explanation.decision.threshold
+        if explanation.meeting:
+            threshold = tr("By the rule set: {title} – {rule}", title=explanation.decision.title, rule=threshold)
+        parts.append(_paragraph(threshold))
         parts.append(_paragraph(_source(explanation.decision), role="muted"))
     if explanation.distances:
         parts.append("".join(_paragraph(sentence) for sentence in explanation.distances))
@@ -70,7 +74,7 @@ def _line(number: int, line: ExplanationLine, name_of: NameOf) -> str:
     facts = facts_text(line, name_of)
     rows = [f"<b>{title}</b>{escape(points)}"]
     if line.meeting is not None:
-        rows += [_decided(text) for text in meeting_lines(line.meeting)]
+        rows += _decided(meeting_lines(line.meeting))
     if facts:
         rows.append(escape(tr("Found: {facts}", facts=facts)))
     rows.append(escape(tr("Requirement: {threshold}", threshold=line.threshold)))
@@ -81,13 +85,16 @@ def _line(number: int, line: ExplanationLine, name_of: NameOf) -> str:
 
 def _meeting(note: MeetingNote) -> str:
     """Return a decision of the village meeting as a paragraph; those about indicators by their titles only."""
+    lines = meeting_lines(note)
     if note.title:
-        return f"<p>{_decided(note.title + ': ' + meeting_lines(note)[0])}</p>"
-    return f"<p>{'<br>'.join(_decided(text) for text in meeting_lines(note))}</p>"
+        lines = (f"{note.title}: {lines[0]}",)
+    return f"<p>{'<br>'.join(_decided(lines))}</p>"
 
 
-def _decided(text: str) -> str:
-    return f"<span style='color:{theme.current().colour('accent').name()}'>✎ {escape(text)}</span>"
+def _decided(lines: Sequence[str]) -> list[str]:
+    colour = theme.current().colour("accent").name()
+    first, *others = lines
+    return [f"<span style='color:{colour}'>{escape(text)}</span>" for text in (f"✎ {first}", *others)]
 
 
 def _points(told: PointsText) -> list[str]:

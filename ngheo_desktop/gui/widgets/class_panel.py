@@ -10,7 +10,7 @@ from ngheo_desktop.domain.classification import Classification, Outcome
 from ngheo_desktop.domain.overruling import CLASS
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.widgets.card import Card
-from ngheo_desktop.gui.widgets.class_mark import ClassMark
+from ngheo_desktop.gui.widgets.class_mark import ClassMark, class_title
 from ngheo_desktop.messages import format_int, ntr, tr
 from ngheo_desktop.rules.explain import Explanation, ExplanationLine
 from ngheo_desktop.services.verdicts import meeting_lines, outcome_title
@@ -49,7 +49,7 @@ class _StandardCard(Card):
         self._why.setAutoDefault(False)
         self._why.clicked.connect(self.why)
         self._decided = _label(self, "strong")
-        self._meeting = QPushButton(tr("At the &meeting…"), self)
+        self._meeting = QPushButton(tr("Agreed otherwise at the &meeting…"), self)
         self._meeting.setToolTip(tr("Record what the village meeting agreed otherwise (F7)"))
         self._meeting.setProperty("look", "link")
         self._meeting.setAutoDefault(False)
@@ -173,8 +173,9 @@ def _decided(explanation: Explanation) -> list[str]:
         return []
     of_class = [note for note in explanation.meeting if note.subject == CLASS]
     lines = [f"✎ {line}" for note in of_class for line in meeting_lines(note)[:1]]
-    if not of_class:
-        lines.append("✎ " + tr("Some indicators are decided by the meeting."))
+    if len(explanation.meeting) > len(of_class):
+        without = class_title(explanation.computed_class.value)
+        lines.append("✎ " + tr("Some indicators are decided by the meeting; without that: {title}.", title=without))
     if any(note.look_again for note in explanation.meeting):
         lines.append("⚠ " + tr("A decision is to be looked at again: the answers have changed since."))
     return lines
