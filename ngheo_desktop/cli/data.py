@@ -1,14 +1,13 @@
 """Verbs about the data folder itself: setup, sample, import-list, check, self-check."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from ngheo_desktop.cli.context import Context, Verb
+from ngheo_desktop.cli.lists import import_list
 from ngheo_desktop.messages import tr
 from ngheo_desktop.services.folder import COMMUNE, OFFICE, Setup, create_folder
-from ngheo_desktop.services.list_import import ListImporter
 from ngheo_desktop.services.maintenance import check_folder
 from ngheo_desktop.services.samples import add_sample
 
@@ -80,34 +79,6 @@ def sample(shared: Context, households: int, seed: int) -> None:
         {"households": added.households, "members": added.members},
         tr("{households} households with {members} members added.", households=added.households, members=added.members),
     )
-
-
-@click.command(cls=Verb, name="import-list")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True)
-@click.option("--add-villages", is_flag=True)
-@pass_context
-def import_list(shared: Context, file: Path, dry_run: bool, add_villages: bool) -> None:
-    """Read a household list from a workbook; what is there already is left as it is."""
-    importer = ListImporter(shared.folder(), shared.areas)
-    plan = importer.plan(file, add_villages=add_villages)
-    if not dry_run:
-        importer.apply(plan)
-    problems: list[dict[str, Any]] = [
-        {"sheet": problem.sheet, "row": problem.row, "code": problem.code, "message": problem.message}
-        for problem in plan.problems
-    ]
-    data = {
-        "households": plan.households,
-        "members": plan.members,
-        "poor": plan.poor,
-        "near_poor": plan.near_poor,
-        "added": plan.added,
-        "unchanged": plan.unchanged,
-        "problems": problems,
-    }
-    lines = [f"{name}: {value}" for name, value in data.items() if name != "problems"]
-    shared.result(data, *lines, *(f"{p['sheet']}:{p['row']}: {p['code']} {p['message']}" for p in problems))
 
 
 @click.command(cls=Verb)

@@ -1,22 +1,31 @@
 """Reads the cells of a list: text, dates, numbers, marks. What is not understood is None, never a guess."""
 
 import re
-import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from ngheo_desktop.domain.classification import HouseholdClass
 from ngheo_desktop.domain.household import Sex, is_partial_date
 from ngheo_desktop.domain.text import nfc
-from ngheo_desktop.exchange.list_columns import plain
+from ngheo_desktop.exchange.list_fields import plain
 
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", re.ASCII)
+_SHORT_YEAR = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{2})", re.ASCII)
 _MONTH_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{4})", re.ASCII)
+_ONLY_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
+_MIDNIGHT = re.compile(r"[ T]00:00(:00)?(\.0+)?$")
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 _BLANKS_IN_ID = re.compile(r"[\s.]")
 _CAUSE_SEPARATORS = re.compile(r"[;,.+\s/]+")
 _OLDEST_YEAR = 1880
 _HIGHEST_SCORE = 1_000
-_IN_NAMES = frozenset(" '’ʼ-.()")
+_OLDEST_PERSON = 120
+# Names hold letters, their marks and a few signs; \w without digits and _ is what Unicode calls a letter.
+_NAME = re.compile(r"(?:[^\W\d_]|[ '’ʼ\-.()\u0300-\u036f])*")
+# Serial numbers of days: above every year that a cell could mean, up to 2100 (Excel counts from 1899-12-30).
+_FIRST_SERIAL, _LAST_SERIAL = 2_101, 73_415
+_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+# Digits of a whole number of 12: a citizen id begins with a province, 001 to 096, so that Excel drops one zero or two.
+_LOST_ZEROS = {8: 9, 10: 12, 11: 12}
 
 _SEXES = {"nam": Sex.MALE, "nu": Sex.FEMALE}
 _FLAGS = {"x": True, "1": True, "co": True, "khong": False, "0": False, "": False}
@@ -45,15 +54,17 @@ def text_of(value: object) -> str:
 def date_of(value: object) -> str | None:
     """Return a partial ISO date, or None for what is not a date of the calendar.
 
-    Lists write 16/09/1951, 9/1951, 1951, and 00/00/1951 where day and month are unknown. Real dates of Excel are taken
-    as they are.
+    Lists write 16/09/1951, 16091951, 9/1951, 1951, and 00/00/1951 where day and month are unknown. Real dates of Excel
+    are taken as they are.
     """
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
         return value.isoformat() if value.year >= _OLDEST_YEAR else None
-    text = text_of(value)
-    if match := _DAY_FIRST.fullmatch(text):
+    text = _MIDNIGHT.sub("", text_of(value).lstrip("'"))
+    if isinstance(value, (int, float)) and len(text) == len("5031962"):
+        text = f"0{text}"
+    if match := _DAY_FIRST.fullmatch(text) or _ONLY_DIGITS.fullmatch(text):
         day, month, year = (int(part) for part in match.groups())
     elif match := _MONTH_FIRST.fullmatch(text):
         day, month, year = 0, int(match[1]), int(match[2])
@@ -67,6 +78,48 @@ def date_of(value: object) -> str | None:
         return None
     iso = f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
     return iso if year >= _OLDEST_YEAR and is_partial_date(iso) else None
+
+
+def short_date_of(value: object, today: date) -> tuple[str, bool] | None:
+    """Return the date of 5/3/62 and whether its century is doubtful, None for what is no such date.
+
+    Nobody is born in the future, so 62 is 1962 as long as it is before 2062; a year that could be of both centuries is
+    taken for the later one, and doubtful.
+    """
+    match = _SHORT_YEAR.fullmatch(text_of(value).lstrip("'")) if isinstance(value, str) else None
+    if match is None:
+        return None
+    short = int(match[3])
+    both = short <= today.year % 100
+    year = short + today.year // 100 * 100 - (0 if both else 100)
+    found = date_of(f"{match[1]}/{match[2]}/{year}")
+    if found is None and both:
+        found = date_of(f"{match[1]}/{match[2]}/{year - 100}")
+    return (found, both) if found else None
+
+
+def serial_date_of(value: object, *, is_1904: bool) -> str | None:
+    """Return the date of a bare number of days as Excel counts them, None for a number that is none."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
+        return None
+    if not _FIRST_SERIAL <= value <= _LAST_SERIAL:
+        return None
+    return ((_EPOCH_1904 if is_1904 else _EPOCH) + timedelta(days=int(value))).isoformat()
+
+
+def age_of(value: object) -> int | None:
+    """Return an age in years."""
+    text = text_of(value).casefold().removesuffix("tuổi").strip()
+    return int(text) if _NUMBER.fullmatch(text) and int(text) <= _OLDEST_PERSON else None
+
+
+def repaired_id_of(value: object) -> str | None:
+    """Return an identity number with the leading zeros that Excel dropped; None where none were dropped."""
+    digits = _BLANKS_IN_ID.sub("", text_of(value))
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    repaired = digits.zfill(_LOST_ZEROS.get(len(digits), 0))
+    return repaired if repaired != digits else None
 
 
 def citizen_id_of(value: object) -> str | None:
@@ -107,7 +160,7 @@ def causes_of(text: str) -> tuple[list[str], list[str]]:
 
 def is_name(text: str) -> bool:
     """Tell whether a name holds nothing but letters and the signs that names have."""
-    return all(char in _IN_NAMES or unicodedata.category(char).startswith(("L", "M")) for char in text)
+    return _NAME.fullmatch(text) is not None
 
 
 def id_fits_sex(citizen_id: str, sex: Sex) -> bool:

@@ -1,114 +1,121 @@
-"""Finds the columns of a household list by their headings, and tells which list a sheet holds."""
+"""Finds the row of headings of a list, which column is which, and which list a sheet holds.
+
+Headings may stand in two rows, the upper one merged over several columns (“Năm sinh” over “Nam” and “Nữ”). What the
+officer chose for a layout counts before what the headings say.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from ngheo_desktop.domain.classification import HouseholdClass
-from ngheo_desktop.domain.text import fold
 from ngheo_desktop.errors import ErrorCode, KnownError
+from ngheo_desktop.exchange.list_fields import (
+    REASON_HEADING,
+    Column,
+    column_of,
+    fingerprint,
+    missing_columns,
+    plain,
+    quoted,
+)
 from ngheo_desktop.exchange.workbook_file import Cells
 
 HEADER_ROWS = 15
 _FEWEST_HEADINGS = 4
-_SEPARATORS = re.compile(r"[^a-z0-9]+")
+_SAMPLES = 3
+_SAMPLE_ROWS = 40
 _YEAR = re.compile(r"\bnam (20\d\d)\b")
+_REASON = plain(REASON_HEADING)
+
+Columns = Mapping[int, Column]
+Choices = Mapping[str, Columns]
+"""What the officer chose: by fingerprint of a layout, the column at each place; an empty one leaves the sheet out."""
 
 
-class Column(StrEnum):
-    """A column that is read; its value is the heading of the provincial lists."""
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a sheet: its place among the columns, its words, some values below it, what it seems to be."""
 
-    NUMBER = "STT"
-    HEAD_NAME = "Họ tên chủ hộ"
-    NAME = "Họ tên thành viên"
-    RELATION = "Quan hệ với chủ hộ"
-    BIRTH_DATE = "Ngày sinh"
-    SEX = "Giới tính"
-    CITIZEN_ID = "CCCD"
-    COMMUNE_CODE = "Mã xã"
-    VILLAGE = "Thôn"
-    ETHNIC = "Dân tộc"
-    CLASS = "Phân loại hộ"
-    DECISION_NUMBER = "Số QĐ công nhận"
-    DECISION_DATE = "Ngày ban hành QĐ"
-    INCOME_SCORE = "B1"
-    DEPRIVATION_SCORE = "B2"
-    MINORITY = "Hộ DTTS"
-    NO_LABOUR = "Hộ không có KNLĐ"
-    MERIT = "Hộ có TV có công"
-    CAUSES = "Nguyên nhân nghèo"
+    index: int
+    text: str
+    samples: tuple[str, ...]
+    column: Column | None
 
 
-_REQUIRED = (Column.NAME, Column.RELATION, Column.BIRTH_DATE, Column.SEX, Column.VILLAGE)
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A sheet that seems to hold a list, before anything is read from it.
 
-# Headings as they are compared: without accents, case and punctuation.
-_HEADINGS: Mapping[Column, tuple[str, ...]] = {
-    Column.NUMBER: ("stt", "tt", "so tt", "so thu tu"),
-    Column.HEAD_NAME: ("ho ten chu ho", "ho va ten chu ho", "ten chu ho", "chu ho"),
-    Column.NAME: (
-        "ho ten thanh vien",
-        "ho va ten thanh vien",
-        "ho ten thanh vien ho",
-        "ho va ten thanh vien ho",
-        "ten thanh vien",
-        "ho va ten",
-        "ho ten",
-    ),
-    Column.RELATION: ("quan he voi chu ho", "moi quan he voi chu ho", "quan he", "qh voi chu ho"),
-    Column.BIRTH_DATE: ("ngay sinh", "ngay thang nam sinh", "nam sinh", "ngay thang nam sinh cua thanh vien"),
-    Column.SEX: ("gioi tinh", "nam nu", "gioi"),
-    Column.CITIZEN_ID: (
-        "cccd",
-        "so cccd",
-        "cmnd",
-        "so cmnd",
-        "cccd cmnd",
-        "cmnd cccd",
-        "so cccd cmnd",
-        "so cmnd cccd",
-        "so can cuoc",
-        "so can cuoc cong dan",
-        "can cuoc cong dan",
-        "so dinh danh",
-        "so dinh danh ca nhan",
-        "so ddcn",
-    ),
-    Column.COMMUNE_CODE: ("ma xa", "ma xa phuong"),
-    Column.VILLAGE: (
-        "thon",
-        "xom",
-        "ban",
-        "thon ban",
-        "thon xom",
-        "xom ban",
-        "to dan pho",
-        "thon to dan pho",
-        "xom to dan pho",
-        "thon ban to dan pho",
-        "thon xom ban to dan pho",
-        "thon xom to dan pho",
-        "thon xom ban",
-        "ten thon",
-    ),
-    Column.ETHNIC: ("dan toc",),
-    Column.CLASS: ("phan loai ho", "phan loai", "loai ho", "dien ho"),
-    Column.DECISION_NUMBER: ("so qd cong nhan", "so qd", "so quyet dinh", "so quyet dinh cong nhan"),
-    Column.DECISION_DATE: (
-        "ngay ban hanh qd",
-        "ngay qd",
-        "ngay quyet dinh",
-        "ngay ban hanh quyet dinh",
-        "ngay ky qd",
-    ),
-    Column.INCOME_SCORE: ("b1", "diem b1", "tong diem b1", "diem b1 thu nhap"),
-    Column.DEPRIVATION_SCORE: ("b2", "diem b2", "tong diem b2", "diem b2 thieu hut"),
-    Column.MINORITY: ("ho dtts", "ho dan toc thieu so", "dtts"),
-    Column.NO_LABOUR: ("ho khong co knld", "ho khong co kha nang lao dong", "khong co knld"),
-    Column.MERIT: ("ho co tv co cong", "ho co thanh vien co cong", "ho co thanh vien la nguoi co cong"),
-    Column.CAUSES: ("nguyen nhan ngheo", "nguyen nhan", "nguyen nhan ngheo can ngheo"),
-}
-_COLUMN_OF = {heading: column for column, headings in _HEADINGS.items() for heading in headings}
+    Attributes:
+        header: index of the (lower) row of headings among the rows of the cells.
+        headings: what stands there and what each column is taken for.
+        is_chosen: whether the officer chose the columns.
+        classes: (class, class it left) of all households of the sheet where its title says so.
+        year: the year of the title, or None.
+    """
+
+    cells: Cells
+    header: int
+    headings: tuple[Heading, ...]
+    fingerprint: str
+    is_chosen: bool
+    classes: tuple[HouseholdClass, HouseholdClass | None] | None
+    year: int | None
+
+    @property
+    def columns(self) -> dict[Column, int]:
+        """Return the place of each column that was found; of one that stands twice, the first."""
+        found: dict[Column, int] = {}
+        for heading in self.headings:
+            if heading.column is not None:
+                found.setdefault(heading.column, heading.index)
+        return found
+
+    @property
+    def missing(self) -> tuple[Column, ...]:
+        """Return the needed columns that are not there."""
+        columns = self.columns
+        return missing_columns(columns, needs_class=self._own_classes(columns) is None)
+
+    @property
+    def double(self) -> tuple[Column, ...]:
+        """Return the columns that stand twice."""
+        found = [heading.column for heading in self.headings if heading.column is not None]
+        return tuple(dict.fromkeys(column for column in found if found.count(column) > 1))
+
+    @property
+    def is_left_out(self) -> bool:
+        """Tell whether the officer chose to leave this sheet out."""
+        return self.is_chosen and not self.columns
+
+    @property
+    def seems_a_list(self) -> bool:
+        """Tell whether enough headings are known to take the sheet for a list of people."""
+        columns = self.columns
+        names = Column.NAME in columns or Column.HEAD_NAME in columns
+        return not self.is_left_out and names and len(columns) >= _FEWEST_HEADINGS
+
+    def with_columns(self, columns: Columns) -> "Layout":
+        """Return this layout with other columns."""
+        headings = tuple(Heading(one.index, one.text, one.samples, columns.get(one.index)) for one in self.headings)
+        return Layout(self.cells, self.header, headings, self.fingerprint, True, self.classes, self.year)
+
+    def sheet(self) -> "ListSheet":
+        """Return the list of this sheet.
+
+        Raises:
+            KnownError: LIST_MISSING_COLUMNS or LIST_DOUBLE_COLUMNS.
+        """
+        if self.double:
+            raise KnownError(ErrorCode.LIST_DOUBLE_COLUMNS, sheet=self.cells.sheet, columns=quoted(self.double))
+        if self.missing:
+            raise KnownError(ErrorCode.LIST_MISSING_COLUMNS, sheet=self.cells.sheet, columns=quoted(self.missing))
+        columns = self.columns
+        return ListSheet(self.cells, self.header, columns, self._own_classes(columns), self.year)
+
+    def _own_classes(self, columns: Mapping[Column, int]) -> tuple[HouseholdClass, HouseholdClass | None] | None:
+        return None if Column.CLASS in columns else self.classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,66 +126,94 @@ class ListSheet:
         cells: what the sheet holds.
         header: index of the row of headings among its rows.
         columns: index of each column that was found.
-        escaped_from: the class that the households of this sheet have left, None where each row names its own class.
+        classes: (class, class it left) of all households of this sheet, None where each row names its own class.
         year: the year of the title, or None.
     """
 
     cells: Cells
     header: int
     columns: Mapping[Column, int]
-    escaped_from: HouseholdClass | None
+    classes: tuple[HouseholdClass, HouseholdClass | None] | None
     year: int | None
 
 
-def plain(value: object) -> str:
-    """Return what two texts are compared by when accents, case and punctuation do not matter."""
-    return _SEPARATORS.sub(" ", fold(str(value))).strip()
+def find_layout(cells: Cells, choices: Choices) -> Layout | None:
+    """Return how the list of a sheet is laid out, or None when nothing there looks like a list."""
+    best: Layout | None = None
+    most = 0
+    for header in range(min(HEADER_ROWS, len(cells.rows) - 1)):
+        texts = _heading_texts(cells, header)
+        mark = fingerprint(texts)
+        if mark in choices:
+            return _layout(cells, header, texts, mark).with_columns(choices[mark])
+        known = len({column for text in texts if (column := column_of(text))})
+        # A row of words above rows of values may be headings of which none is known.
+        worth = known * 1000 + sum(1 for text in texts if text)
+        if worth > most and (known >= _FEWEST_HEADINGS or _looks_like_headings(cells, header)):
+            best, most = _layout(cells, header, texts, mark), worth
+    return best
 
 
-def find_list(cells: Cells) -> ListSheet | None:
-    """Return where the list of a sheet is, or None when the sheet holds none.
-
-    Raises:
-        KnownError: LIST_MISSING_COLUMNS or LIST_DOUBLE_COLUMNS.
-    """
-    found = [_columns_of(row) for row in cells.rows[:HEADER_ROWS]]
-    header = max(range(len(found)), key=lambda row: len(found[row]), default=None)
-    if header is None or len(found[header]) < _FEWEST_HEADINGS or not _names_people(found[header]):
-        return None
-    double = [column for column, indexes in found[header].items() if len(indexes) > 1]
-    if double:
-        raise KnownError(ErrorCode.LIST_DOUBLE_COLUMNS, sheet=cells.sheet, columns=_quoted(double))
-    title = " ".join(plain(value) for row in cells.rows[:header] for value in row if value != "")
-    escaped_from = None if Column.CLASS in found[header] else _escaped_from(title) or _escaped_from(plain(cells.sheet))
-    required = _REQUIRED if escaped_from else (*_REQUIRED, Column.CLASS)
-    missing = [column for column in required if column not in found[header]]
-    if missing:
-        raise KnownError(ErrorCode.LIST_MISSING_COLUMNS, sheet=cells.sheet, columns=_quoted(missing))
+def _layout(cells: Cells, header: int, texts: Sequence[str], mark: str) -> Layout:
+    title = " ".join(plain(value) for row in cells.rows[:header] for value in row if isinstance(value, str) and value)
     year = _YEAR.search(title)
-    columns = {column: indexes[0] for column, indexes in found[header].items()}
-    return ListSheet(cells, header, columns, escaped_from, int(year[1]) if year else None)
+    headings = tuple(
+        Heading(index, text, _samples(cells, header, index), column_of(text))
+        for index, text in enumerate(texts)
+        if text and plain(text) != _REASON
+    )
+    classes = _classes(title, plain(cells.sheet))
+    return Layout(cells, header, headings, mark, False, classes, int(year[1]) if year else None)
 
 
-def required_columns() -> str:
-    """Return the headings that every list needs, for a message."""
-    return _quoted(_REQUIRED)
+def _heading_texts(cells: Cells, header: int) -> list[str]:
+    """Return the heading of each column: its own words after those that are merged over it."""
+    own = [str(value).strip() if isinstance(value, str) else "" for value in cells.rows[header]]
+    if header == 0:
+        return own
+    for top, left, bottom, right in cells.merged:
+        if top <= header - 1 <= bottom < header and right > left:
+            above = str(cells.rows[top][left]).strip()
+            # A title over the whole sheet is no heading.
+            if right - left + 1 < len(own) // 2 + 1:
+                for index in range(left, min(right + 1, len(own))):
+                    own[index] = f"{above} {own[index]}".strip() if own[index] else own[index]
+        elif top < header <= bottom and right == left and left < len(own) and not own[left]:
+            own[left] = str(cells.rows[top][left]).strip()
+    return own
 
 
-def _quoted(columns: Sequence[Column]) -> str:
-    return ", ".join(f"“{column.value}”" for column in columns)
+def _looks_like_headings(cells: Cells, header: int) -> bool:
+    row, below = cells.rows[header], cells.rows[header + 1 : header + 4]
+    words = [value for value in row if isinstance(value, str) and value.strip() and not value.strip()[0].isdigit()]
+    filled = [sum(1 for value in other if value != "") for other in below]
+    return len(words) > _FEWEST_HEADINGS and len(words) >= len(row) // 2 and any(n > _FEWEST_HEADINGS for n in filled)
 
 
-def _columns_of(row: Sequence[object]) -> dict[Column, list[int]]:
-    columns: dict[Column, list[int]] = {}
-    for index, value in enumerate(row):
-        column = _COLUMN_OF.get(plain(value)) if isinstance(value, str) else None
-        if column is not None:
-            columns.setdefault(column, []).append(index)
-    return columns
+def _samples(cells: Cells, header: int, index: int) -> tuple[str, ...]:
+    values = (row[index] for row in cells.rows[header + 1 : header + 1 + _SAMPLE_ROWS])
+    texts = (f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else _short(value) for value in values if value != "")
+    return tuple(dict.fromkeys(texts))[:_SAMPLES]
 
 
-def _names_people(columns: Mapping[Column, object]) -> bool:
-    return Column.NAME in columns or Column.HEAD_NAME in columns
+def _short(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else " ".join(str(value).split())[:40]
+
+
+def _classes(title: str, sheet: str) -> tuple[HouseholdClass, HouseholdClass | None] | None:
+    """Return the one class that a title names; the name of the sheet helps where the title names none."""
+    for text in (title, sheet):
+        left = _escaped_from(text)
+        if left is not None:
+            return HouseholdClass.NON_POOR, left
+    for text in (title, sheet):
+        near = "ho can ngheo" in text
+        poor = "ho ngheo" in text
+        if near != poor:
+            return (HouseholdClass.NEAR_POOR if near else HouseholdClass.POOR), None
+        if near:
+            return None
+    return None
 
 
 def _escaped_from(text: str) -> HouseholdClass | None:

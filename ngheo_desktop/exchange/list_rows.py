@@ -1,107 +1,120 @@
 """Turns the rows of one sheet into households and people, and lists what is wrong with each row."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from ngheo_desktop.domain.classification import HouseholdClass
-from ngheo_desktop.domain.household import HEAD, Sex
+from ngheo_desktop.domain.household import HEAD
 from ngheo_desktop.domain.text import even_tone_placement
 from ngheo_desktop.exchange import cells
-from ngheo_desktop.exchange.list_columns import Column, ListSheet
+from ngheo_desktop.exchange.list_columns import ListSheet
+from ngheo_desktop.exchange.list_fields import Column
+from ngheo_desktop.exchange.list_people import PeopleReader
+from ngheo_desktop.exchange.list_table import ListTable, Memo
 from ngheo_desktop.exchange.listed import ListedHousehold, ListedMember
 from ngheo_desktop.exchange.problems import ListProblem, RowProblem
-from ngheo_desktop.reference.catalogues import ethnic_groups, relations
 
-_OF_A_PERSON = (Column.NAME, Column.RELATION, Column.BIRTH_DATE, Column.SEX, Column.CITIZEN_ID)
-_BESIDE_THE_NAME = (Column.RELATION, Column.BIRTH_DATE, Column.SEX, Column.CITIZEN_ID)
-_OF_A_HOUSEHOLD = (Column.VILLAGE, Column.CLASS, Column.HEAD_NAME)
-# Under the headings many lists number their columns: 1, 2, 3 … or (1), (2), (3) …
-_COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 _COMMUNE_DIGITS = 5
 _DEPRIVATION_STEP = 10
+_FULL_DATE = len("2025-12-15")
+_ROWS_BETWEEN_REPORTS = 500
 
 _T = TypeVar("_T")
+_Go = Callable[[int, int], None]
 
 
-class _Row:
-    """A row by its columns."""
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """What the rows of a sheet hold; `totals` counts the rows that add up others."""
 
-    def __init__(self, number: int, values: Sequence[object], columns: Mapping[Column, int]) -> None:
-        self.number = number
-        self._values = values
-        self._columns = columns
-
-    def value(self, column: Column) -> object:
-        index = self._columns.get(column)
-        return "" if index is None else self._values[index]
-
-    def text(self, column: Column) -> str:
-        return cells.text_of(self.value(column))
-
-    def has(self, *columns: Column) -> bool:
-        return any(self.text(column) for column in columns)
-
-    def everything(self) -> str:
-        return " ".join(text for value in self._values if (text := cells.text_of(value)))
+    households: list[ListedHousehold]
+    problems: list[ListProblem]
+    totals: int
 
 
 def matching_key(name: str) -> str:
     """Return what two names of villages or people are compared by: case and tone placement do not count."""
-    return even_tone_placement(name).casefold()
+    return (name if name.isascii() else even_tone_placement(name)).casefold()
 
 
-def read_rows(sheet: ListSheet, today: date) -> tuple[list[ListedHousehold], list[ListProblem]]:
-    """Return the households of a sheet and the problems of its rows."""
-    reader = _SheetReader(sheet, today)
-    return reader.households(), reader.problems
+def read_rows(sheet: ListSheet, today: date, *, repair_ids: bool = False, tell: _Go | None = None) -> SheetRows:
+    """Return the households of a sheet and the problems of its rows.
+
+    `tell`, called with (rows read, all rows), may raise to stop.
+    """
+    reader = _SheetReader(sheet, today, repair_ids=repair_ids)
+    households = reader.households(tell)
+    return SheetRows(households, reader.problems, reader.totals)
 
 
 class _SheetReader:
-    def __init__(self, sheet: ListSheet, today: date) -> None:
+    def __init__(self, sheet: ListSheet, today: date, *, repair_ids: bool) -> None:
         self._sheet = sheet
-        self._today = today.isoformat()
+        self._name = sheet.cells.sheet
+        self._table = ListTable(sheet)
         self.problems: list[ListProblem] = []
+        self.totals = 0
+        self._people = PeopleReader(
+            self._table,
+            today=today,
+            year=sheet.year,
+            is_1904=sheet.cells.is_1904,
+            repair_ids=repair_ids,
+            report=self._report,
+        )
+        texts = self._table.texts
+        self._numbers = texts(Column.NUMBER)
+        self._villages = texts(Column.VILLAGE)
+        self._head_names = texts(Column.HEAD_NAME)
+        self._class_texts = texts(Column.CLASS)
+        self._scores = Memo(cells.score_of)
+        self._dates = Memo(cells.date_of)
+        self._flags = Memo(cells.flag_of)
+        self._causes_of = Memo(cells.causes_of)
+        self._class_of = Memo(cells.class_of)
 
-    def households(self) -> list[ListedHousehold]:
-        return [self._household(rows) for rows in self._grouped()]
-
-    def _report(self, row: _Row, problem: RowProblem, **context: object) -> None:
+    def _report(self, row: int, problem: RowProblem, cell: Column | None = None, /, **context: object) -> None:
         texts = {name: str(value) for name, value in context.items()}
-        self.problems.append(ListProblem(self._sheet.cells.sheet, row.number, problem, texts))
+        table = self._table
+        place = table.address(row, cell)
+        self.problems.append(ListProblem(self._name, table.number(row), problem, texts, place))
 
     # -- which rows belong together -----------------------------------------------------------------------------------
 
-    def _rows(self) -> Iterator[_Row]:
-        """Give the rows that describe people; what else stands on the sheet is listed and left out."""
-        first = self._sheet.cells.first_row
-        rows = [
-            _Row(first + index, values, self._sheet.columns)
-            for index, values in enumerate(self._sheet.cells.rows)
-            if index > self._sheet.header
-        ]
-        if rows and all(_COLUMN_NUMBER.fullmatch(rows[0].text(column)) for column in (Column.NAME, Column.RELATION)):
-            del rows[0]
-        last = max((index for index, row in enumerate(rows) if row.has(*_BESIDE_THE_NAME)), default=-1)
-        for index, row in enumerate(rows):
-            of_household = row.has(Column.NUMBER) and row.has(*_OF_A_HOUSEHOLD)
-            if index <= last and (row.has(*_OF_A_PERSON) or of_household):
-                yield row
-            elif text := row.everything():
-                self._report(row, RowProblem.LEFT_OUT, text=text)
+    def households(self, tell: _Go | None) -> list[ListedHousehold]:
+        people, others, self.totals = self._table.people()
+        for row in others:
+            self._report(row, RowProblem.LEFT_OUT, text=self._table.everything(row))
+        known = set(people)
+        for row, column in self._table.uncalculated():
+            if row in known:
+                self._report(row, RowProblem.FORMULA_EMPTY, column, column=column.value)
+        groups = self._grouped(people)
+        found: list[ListedHousehold] = []
+        said = 0
+        for rows in groups:
+            found.append(self._household(rows))
+            if tell and rows[-1] - said >= _ROWS_BETWEEN_REPORTS:
+                said = rows[-1]
+                tell(said, len(self._table))
+        return found
 
-    def _grouped(self) -> list[list[_Row]]:
-        rows = list(self._rows())
-        numbered = [row for row in rows if row.has(Column.NUMBER)]
+    def _grouped(self, people: list[int]) -> list[list[int]]:
+        numbers, relation = self._numbers, self._people.relation
+        numbered = [row for row in people if numbers[row]]
         # Some lists number the people instead of the households.
-        numbers_households = 2 * sum(_is_head(row) for row in numbered) >= len(numbered)
-        groups: list[list[_Row]] = []
+        numbers_households = 2 * sum(relation(row) == HEAD for row in numbered) >= len(numbered)
+        groups: list[list[int]] = []
         number = ""
-        for row in rows:
-            own = row.text(Column.NUMBER) if numbers_households else ""
+        for row in people:
+            own = numbers[row] if numbers_households else ""
             repeated = bool(own) and own == number
-            starts = bool(own) or (_is_head(row) and (not groups or row.has(*_OF_A_HOUSEHOLD)))
+            starts = bool(own) or (
+                relation(row) == HEAD
+                and (not groups or bool(self._villages[row] or self._class_texts[row] or self._head_names[row]))
+            )
             if starts and not repeated:
                 groups.append([row])
                 number = own
@@ -113,154 +126,119 @@ class _SheetReader:
 
     # -- a household ----------------------------------------------------------------------------------------------
 
-    def _household(self, rows: list[_Row]) -> ListedHousehold:
+    def _household(self, rows: list[int]) -> ListedHousehold:
         first = rows[0]
-        members = tuple(self._member(row) for row in rows)
+        texts = self._table.texts
+        if len(rows) > 1:
+            rows = self._without_repeated(rows)
+        member = self._people.member
+        members = tuple([member(row) for row in rows])
         self._check_head(first, members)
         household_class, previous = self._class(first)
         income_score = self._score(first, Column.INCOME_SCORE)
         deprivation_score = self._score(first, Column.DEPRIVATION_SCORE)
         if deprivation_score is not None and deprivation_score % _DEPRIVATION_STEP:
-            self._report(first, RowProblem.SCORE_STEP, text=deprivation_score)
+            self._report(first, RowProblem.SCORE_STEP, Column.DEPRIVATION_SCORE, text=deprivation_score)
+        village = self._villages[first]
+        if not village:
+            self._report(first, RowProblem.VILLAGE_MISSING, Column.VILLAGE)
         return ListedHousehold(
-            sheet=self._sheet.cells.sheet,
-            row=first.number,
-            number=first.text(Column.NUMBER),
-            village=self._village(first),
+            sheet=self._name,
+            row=self._table.number(first),
+            number=self._numbers[first],
+            village=village,
             commune_code=self._commune_code(first),
             household_class=household_class,
             previous_class=previous,
             income_score=income_score,
             deprivation_score=deprivation_score,
-            decision_number=first.text(Column.DECISION_NUMBER) or None,
+            decision_number=texts(Column.DECISION_NUMBER)[first] or None,
             decision_date=self._decision_date(first),
             is_minority=self._flag(first, Column.MINORITY),
             no_labour=self._flag(first, Column.NO_LABOUR),
             has_merit=self._flag(first, Column.MERIT),
             causes=self._causes(first),
             members=members,
+            address=texts(Column.ADDRESS)[first] or None,
+            phone=texts(Column.PHONE)[first] or None,
         )
 
-    def _check_head(self, first: _Row, members: tuple[ListedMember, ...]) -> None:
+    def _without_repeated(self, rows: list[int]) -> list[int]:
+        """Return the rows of a household without those that say the same person once more."""
+        table = self._table
+        columns = (Column.NAME, Column.RELATION, Column.BIRTH_DATE, Column.AGE, Column.CITIZEN_ID)
+        texts = [table.texts(column) for column in columns if column in table.values]
+        seen: dict[tuple[str, ...], int] = {}
+        kept: list[int] = []
+        for row in rows:
+            person = tuple([column[row] for column in texts])
+            earlier = seen.setdefault(person, row)
+            if earlier == row or not person[0]:
+                kept.append(row)
+            else:
+                self._report(row, RowProblem.ROW_REPEATED, first=table.number(earlier))
+        return kept
+
+    def _check_head(self, first: int, members: tuple[ListedMember, ...]) -> None:
         heads = [member for member in members if member.relation == HEAD]
         for second in heads[1:]:
-            self.problems.append(
-                ListProblem(self._sheet.cells.sheet, second.row, RowProblem.TWO_HEADS, {"first": str(heads[0].row)})
-            )
+            context = {"first": str(heads[0].row)}
+            self.problems.append(ListProblem(self._name, second.row, RowProblem.TWO_HEADS, context))
         if not heads and all(member.relation for member in members):
             self._report(first, RowProblem.HEAD_MISSING)
-        named = first.text(Column.HEAD_NAME)
+        named = self._head_names[first]
         name = heads[0].full_name if heads else ""
-        if named and name and matching_key(named) != matching_key(name):
-            self._report(first, RowProblem.HEAD_NAME_DIFFERS, text=named, name=name)
+        if named and name and named != name and matching_key(named) != matching_key(name):
+            self._report(first, RowProblem.HEAD_NAME_DIFFERS, Column.HEAD_NAME, text=named, name=name)
 
-    def _class(self, row: _Row) -> tuple[HouseholdClass | None, HouseholdClass | None]:
-        if self._sheet.escaped_from:
-            return HouseholdClass.NON_POOR, self._sheet.escaped_from
-        text = row.text(Column.CLASS)
-        found = cells.class_of(text)
+    def _class(self, row: int) -> tuple[HouseholdClass | None, HouseholdClass | None]:
+        if self._sheet.classes:
+            return self._sheet.classes
+        text = self._class_texts[row]
+        found = self._class_of[text]
         if found is None:
-            self._report(row, RowProblem.CLASS_UNKNOWN, text=text)
+            self._report(row, RowProblem.CLASS_UNKNOWN, Column.CLASS, text=text)
             return None, None
         return found
 
-    def _village(self, row: _Row) -> str:
-        text = row.text(Column.VILLAGE)
-        if not text:
-            self._report(row, RowProblem.VILLAGE_MISSING)
-        return text
-
-    @staticmethod
-    def _commune_code(row: _Row) -> str | None:
-        value, text = row.value(Column.COMMUNE_CODE), row.text(Column.COMMUNE_CODE)
+    def _commune_code(self, row: int) -> str | None:
+        text = self._table.texts(Column.COMMUNE_CODE)[row]
         # Every code has five digits, so a zero that Excel dropped is known.
-        code = text.zfill(_COMMUNE_DIGITS) if isinstance(value, (int, float)) else text
-        return code or None
+        is_number = text and isinstance(self._table.values[Column.COMMUNE_CODE][row], (int, float))
+        return (text.zfill(_COMMUNE_DIGITS) if is_number else text) or None
 
-    def _score(self, row: _Row, column: Column) -> int | None:
-        return self._read(row, column, cells.score_of, RowProblem.SCORE_INVALID)
+    def _score(self, row: int, column: Column) -> int | None:
+        return self._read(row, column, self._scores, RowProblem.SCORE_INVALID)
 
-    def _decision_date(self, row: _Row) -> str | None:
-        found = self._read(row, Column.DECISION_DATE, cells.date_of, RowProblem.DECISION_DATE)
-        if found and len(found) < len("2025-12-15"):
-            self._report(row, RowProblem.DECISION_DATE, text=row.text(Column.DECISION_DATE))
+    def _decision_date(self, row: int) -> str | None:
+        column = Column.DECISION_DATE
+        found = self._read(row, column, self._dates, RowProblem.DECISION_DATE)
+        if found and len(found) < _FULL_DATE:
+            self._report(row, RowProblem.DECISION_DATE, column, text=self._table.texts(column)[row])
             return None
         return found
 
-    def _flag(self, row: _Row, column: Column) -> bool | None:
-        if column not in self._sheet.columns:
+    def _flag(self, row: int, column: Column) -> bool | None:
+        if column not in self._table.values:
             return None
-        flag = cells.flag_of(row.text(column))
+        text = self._table.texts(column)[row]
+        flag = self._flags[text]
         if flag is None:
-            self._report(row, RowProblem.FLAG_UNKNOWN, text=row.text(column), column=column.value)
+            self._report(row, RowProblem.FLAG_UNKNOWN, column, text=text, column=column.value)
         return flag
 
-    def _causes(self, row: _Row) -> tuple[str, ...]:
-        causes, unknown = cells.causes_of(row.text(Column.CAUSES))
+    def _causes(self, row: int) -> tuple[str, ...]:
+        causes, unknown = self._causes_of[self._table.texts(Column.CAUSES)[row]]
         if unknown:
-            self._report(row, RowProblem.CAUSE_UNKNOWN, text=" ".join(unknown))
+            self._report(row, RowProblem.CAUSE_UNKNOWN, Column.CAUSES, text=" ".join(unknown))
         return tuple(causes)
 
-    def _read(self, row: _Row, column: Column, reader: Callable[[object], _T | None], problem: RowProblem) -> _T | None:
+    def _read(self, row: int, column: Column, read: Memo[object, _T | None], problem: RowProblem) -> _T | None:
         """Return what a cell holds; an empty one holds None, and one that is not understood is reported."""
-        text = row.text(column)
+        text = self._table.texts(column)[row]
         if not text:
             return None
-        found = reader(row.value(column))
+        found = read[self._table.values[column][row]]
         if found is None:
-            self._report(row, problem, text=text, column=column.value)
+            self._report(row, problem, column, text=text, column=column.value)
         return found
-
-    # -- a person -------------------------------------------------------------------------------------------------
-
-    def _member(self, row: _Row) -> ListedMember:
-        name = row.text(Column.NAME)
-        if not name:
-            self._report(row, RowProblem.NAME_MISSING)
-        elif not cells.is_name(name):
-            self._report(row, RowProblem.NAME_LETTERS, text=name)
-        relation = relations().match(row.text(Column.RELATION))
-        if relation is None:
-            self._report(row, RowProblem.RELATION_UNKNOWN, text=row.text(Column.RELATION))
-        sex = cells.sex_of(row.text(Column.SEX))
-        if sex is None:
-            self._report(row, RowProblem.SEX_UNKNOWN, text=row.text(Column.SEX))
-        ethnic = ethnic_groups().match(row.text(Column.ETHNIC))
-        if ethnic is None and row.has(Column.ETHNIC):
-            self._report(row, RowProblem.ETHNIC_UNKNOWN, text=row.text(Column.ETHNIC))
-        birth_date = self._birth_date(row)
-        return ListedMember(
-            row=row.number,
-            full_name=name,
-            relation=relation.key if relation else None,
-            sex=sex,
-            birth_date=birth_date,
-            citizen_id=self._citizen_id(row, sex, birth_date),
-            ethnic_code=ethnic.code if ethnic else None,
-        )
-
-    def _birth_date(self, row: _Row) -> str | None:
-        column = Column.BIRTH_DATE
-        found = self._read(row, column, cells.date_of, RowProblem.DATE_IMPOSSIBLE)
-        if not row.has(column):
-            self._report(row, RowProblem.BIRTH_MISSING)
-        if found and found > self._today[: len(found)]:
-            self._report(row, RowProblem.BIRTH_FUTURE, text=row.text(column))
-        return found
-
-    def _citizen_id(self, row: _Row, sex: Sex | None, birth_date: str | None) -> str | None:
-        value = row.value(Column.CITIZEN_ID)
-        if isinstance(value, (int, float)):
-            self._report(row, RowProblem.ID_NUMBER, text=row.text(Column.CITIZEN_ID))
-            return None
-        found = self._read(row, Column.CITIZEN_ID, cells.citizen_id_of, RowProblem.ID_LENGTH)
-        if found and sex and not cells.id_fits_sex(found, sex):
-            self._report(row, RowProblem.ID_AND_SEX)
-        if found and birth_date and not cells.id_fits_birth(found, birth_date):
-            self._report(row, RowProblem.ID_AND_BIRTH)
-        return found
-
-
-def _is_head(row: _Row) -> bool:
-    relation = relations().match(row.text(Column.RELATION))
-    return relation is not None and relation.key == HEAD

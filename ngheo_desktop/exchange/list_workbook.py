@@ -1,61 +1,119 @@
 """Reads the workbook in which a commune keeps its list: the poor and near-poor households, and those that escaped.
 
 One row per member; the cells of the household stand in the row of its head only. Sheets and columns are recognised by
-their headings. What is wrong with a row becomes a `ListProblem`; an exception means that the whole file is refused.
-Nothing is guessed or repaired, and names stay as they are written (in NFC, with single blanks).
+their headings, or as the officer chose for this layout. What is wrong with a row becomes a `ListProblem`; an exception
+means that the whole file is refused. Nothing is guessed, and names stay as they are written (in Unicode NFC, with
+single blanks).
 """
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from ngheo_desktop.errors import ErrorCode, KnownError
-from ngheo_desktop.exchange.list_columns import ListSheet, find_list, required_columns
+from ngheo_desktop.exchange.legacy_text import to_unicode
+from ngheo_desktop.exchange.list_columns import Choices, Layout, ListSheet, find_layout
+from ngheo_desktop.exchange.list_fields import needed_columns, quoted
 from ngheo_desktop.exchange.list_rows import matching_key, read_rows
 from ngheo_desktop.exchange.listed import ListedHousehold, ListedMember, ListWorkbook
 from ngheo_desktop.exchange.problems import ListProblem, RowProblem
-from ngheo_desktop.exchange.workbook_file import read_sheets
+from ngheo_desktop.exchange.workbook_file import Cells, content_of, sheets_of
 
-__all__ = ["ListWorkbook", "ListedHousehold", "ListedMember", "read_list"]
+__all__ = ["ListWorkbook", "ListedHousehold", "ListedMember", "OpenedList", "open_list", "read_list"]
+
+_Go = Callable[[int, int], None]
 
 
-def read_list(path: Path, *, today: date) -> ListWorkbook:
+@dataclass(frozen=True, slots=True)
+class OpenedList:
+    """A workbook whose sheets are in memory, in Unicode, and not yet understood.
+
+    Attributes:
+        file: name of the file.
+        digest: SHA-256 of its bytes, as hex.
+    """
+
+    file: str
+    digest: str
+    sheets: tuple[Cells, ...]
+
+    def layouts(self, choices: Choices) -> tuple[Layout, ...]:
+        """Return how each sheet that may hold a list is laid out."""
+        found = (find_layout(cells, choices) for cells in self.sheets)
+        return tuple(layout for layout in found if layout is not None)
+
+
+def open_list(path: Path) -> OpenedList:
+    """Read the cells of a workbook (.xlsx, .xlsm or .xls); text typed for old fonts comes back in Unicode.
+
+    Raises:
+        KnownError: FILE_NOT_FOUND, FILE_NOT_READ, FILE_TOO_LARGE, LIST_NOT_WORKBOOK, LIST_WEB_PAGE, LIST_PASSWORD,
+            LIST_DAMAGED or LIST_TOO_LONG.
+    """
+    data = content_of(path)
+    sheets = to_unicode(sheets_of(data, path.name), data, path.name)
+    return OpenedList(path.name, hashlib.sha256(data).hexdigest(), tuple(sheets))
+
+
+def read_list(
+    source: Path | OpenedList,
+    *,
+    today: date,
+    choices: Choices | None = None,
+    repair_ids: bool = False,
+    tell: _Go | None = None,
+) -> ListWorkbook:
     """Read the lists of a workbook. Villages and commune codes are taken as written; the service compares them.
 
     Args:
-        path: an .xlsx, .xlsm or .xls file.
+        source: a file or an opened workbook.
         today: the day of the import; a later date of birth is a problem.
+        choices: the columns that the officer chose, by fingerprint of the layout.
+        repair_ids: whether identity numbers get back the leading zeros that Excel dropped.
+        tell: called with (rows read, all rows); may raise to stop.
 
     Raises:
-        KnownError: FILE_NOT_FOUND, FILE_NOT_READ, FILE_TOO_LARGE, LIST_NOT_WORKBOOK, LIST_NO_SHEET,
-            LIST_MISSING_COLUMNS, LIST_DOUBLE_COLUMNS or LIST_TOO_LONG.
+        KnownError: see `open_list`; LIST_NO_SHEET, LIST_MISSING_COLUMNS, LIST_DOUBLE_COLUMNS.
     """
-    sheets = [lists for cells in read_sheets(path) if (lists := find_list(cells))]
-    if not sheets:
-        raise KnownError(ErrorCode.LIST_NO_SHEET, file=path.name, columns=required_columns())
+    opened = open_list(source) if isinstance(source, Path) else source
+    layouts = [one for one in opened.layouts(choices or {}) if one.seems_a_list or (one.is_chosen and one.columns)]
+    if not layouts:
+        raise KnownError(ErrorCode.LIST_NO_SHEET, file=opened.file, columns=quoted(needed_columns()))
+    sheets = [layout.sheet() for layout in layouts]
     households: list[ListedHousehold] = []
     problems: list[ListProblem] = []
+    totals = 0
     for sheet in sheets:
-        found, wrong = read_rows(sheet, today)
-        households += found
-        problems += wrong
+        found = read_rows(sheet, today, repair_ids=repair_ids, tell=tell)
+        households += found.households
+        problems += found.problems
+        totals += found.totals
     problems += _duplicates(households)
     order = {sheet.cells.sheet: position for position, sheet in enumerate(sheets)}
     problems.sort(key=lambda problem: (order[problem.sheet], problem.row, problem.code))
     refused = {(problem.sheet, problem.row) for problem in problems if problem.is_hard}
+    if refused:
+        households = [
+            found if refused.isdisjoint(rows_of(found)) else replace(found, importable=False) for found in households
+        ]
     return ListWorkbook(
-        sheets=tuple(order),
-        households=tuple(replace(found, importable=refused.isdisjoint(_rows_of(found))) for found in households),
+        file=opened.file,
+        digest=opened.digest,
+        sheets=tuple(sheets),
+        households=tuple(households),
         problems=tuple(problems),
         year=_year(sheets, households),
         commune_codes=Counter(found.commune_code for found in households if found.commune_code),
+        totals=totals,
     )
 
 
-def _rows_of(household: ListedHousehold) -> set[tuple[str, int]]:
-    return {(household.sheet, household.row)} | {(household.sheet, member.row) for member in household.members}
+def rows_of(household: ListedHousehold) -> list[tuple[str, int]]:
+    """Return (sheet, row) of every row of a household."""
+    return [(household.sheet, household.row), *((household.sheet, member.row) for member in household.members)]
 
 
 def _year(sheets: list[ListSheet], households: list[ListedHousehold]) -> int | None:
@@ -69,7 +127,8 @@ def _year(sheets: list[ListSheet], households: list[ListedHousehold]) -> int | N
 def _duplicates(households: list[ListedHousehold]) -> Iterator[ListProblem]:
     """Give the households that stand twice, and the identity numbers that two people share."""
     heads: dict[tuple[str, str, str], ListedHousehold] = {}
-    owners: dict[str, list[tuple[str, int]]] = {}
+    owners: dict[str, tuple[str, int]] = {}
+    shared: dict[str, list[tuple[str, int]]] = {}
     for household in households:
         first = heads.setdefault(key, household) if (key := _key(household)) else household
         if first is not household and _may_be_same(first, household):
@@ -78,13 +137,15 @@ def _duplicates(households: list[ListedHousehold]) -> Iterator[ListProblem]:
             continue
         for member in household.members:
             if member.citizen_id:
-                owners.setdefault(member.citizen_id, []).append((household.sheet, member.row))
-    for citizen_id, places in owners.items():
-        if len(places) > 1:
-            for sheet, row in places:
-                other_sheet, other_row = next(place for place in places if place != (sheet, row))
-                context = {"text": citizen_id, "sheet": other_sheet, "first": str(other_row)}
-                yield ListProblem(sheet, row, RowProblem.ID_DUPLICATE, context)
+                place = (household.sheet, member.row)
+                owner = owners.setdefault(member.citizen_id, place)
+                if owner is not place:
+                    shared.setdefault(member.citizen_id, [owner]).append(place)
+    for citizen_id, places in shared.items():
+        for sheet, row in places:
+            other_sheet, other_row = next(place for place in places if place != (sheet, row))
+            context = {"text": citizen_id, "sheet": other_sheet, "first": str(other_row)}
+            yield ListProblem(sheet, row, RowProblem.ID_DUPLICATE, context)
 
 
 def _key(household: ListedHousehold) -> tuple[str, str, str] | None:

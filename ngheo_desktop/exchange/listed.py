@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ngheo_desktop.domain.classification import HouseholdClass
 from ngheo_desktop.domain.household import HEAD, Sex
+from ngheo_desktop.exchange.list_columns import ListSheet
 from ngheo_desktop.exchange.problems import ListProblem
 
 
@@ -49,6 +50,8 @@ class ListedHousehold:
     has_merit: bool | None
     causes: tuple[str, ...]
     members: tuple[ListedMember, ...]
+    address: str | None = None
+    phone: str | None = None
     importable: bool = True
 
     @property
@@ -67,15 +70,22 @@ class ListWorkbook:
     """What a workbook holds.
 
     Attributes:
+        file: name of the file.
+        digest: SHA-256 of its bytes, as hex.
+        sheets: the sheets that hold lists.
         year: the year of the review, from the titles or else from the dates of the decisions.
         commune_codes: how many households are written under each commune code.
+        totals: how many rows only add up others; they were passed over.
     """
 
-    sheets: tuple[str, ...]
+    file: str
+    digest: str
+    sheets: tuple[ListSheet, ...]
     households: tuple[ListedHousehold, ...]
     problems: tuple[ListProblem, ...]
     year: int | None
     commune_codes: Mapping[str, int]
+    totals: int
 
     @property
     def importable(self) -> tuple[ListedHousehold, ...]:

@@ -35,10 +35,10 @@ class RowProblem(Enum):
     DATE_IMPOSSIBLE = ("ROW-007", Severity.HARD, N_("“{text}” in the column “{column}” is not a date of the calendar."))
     BIRTH_FUTURE = ("ROW-008", Severity.HARD, N_("The date of birth {text} lies in the future."))
     ID_LENGTH = ("ROW-009", Severity.SOFT, N_("The identity number “{text}” must have 12 digits, an old one 9."))
-    ID_NUMBER = (
+    ID_ZERO = (
         "ROW-010",
         Severity.SOFT,
-        N_("Excel turned the identity number into the number {text}; leading zeros may be lost."),
+        N_("The identity number {text} has lost leading zeros; with them it would be {repaired}."),
     )
     ID_DUPLICATE = (
         "ROW-011",
@@ -88,16 +88,37 @@ class RowProblem(Enum):
         N_("The village “{text}” stands only once in this list; check its spelling."),
     )
     DIFFERS = ("ROW-030", Severity.SOFT, N_("The list says “{text}”, the data here “{here}”; the data were kept."))
+    ID_REPAIRED = ("ROW-031", Severity.SOFT, N_("The identity number {text} was repaired to {repaired}."))
+    ROW_REPEATED = ("ROW-032", Severity.SOFT, N_("This row repeats row {first}; the person was taken once."))
+    FORMULA_EMPTY = (
+        "ROW-033",
+        Severity.HARD,
+        N_("The formula in the column “{column}” has no value; open the list in Excel and save it."),
+    )
+    DATE_CENTURY = ("ROW-034", Severity.SOFT, N_("“{text}” was read as {shown}; write the year in full if it is not."))
+    DATE_SERIAL = ("ROW-035", Severity.SOFT, N_("The number {text} was read as the day {shown}, as Excel counts days."))
+    AGE_OR_YEAR = (
+        "ROW-036",
+        Severity.HARD,
+        N_("“{text}” may be an age or a year; write the year in full, or choose “Tuổi” for this column."),
+    )
+    AGE_USED = (
+        "ROW-037",
+        Severity.SOFT,
+        N_("The age {text} gave the year of birth {shown}; day and month are unknown."),
+    )
+    AGE_INVALID = ("ROW-038", Severity.HARD, N_("“{text}” is not an age."))
 
 
 @dataclass(frozen=True, slots=True)
 class ListProblem:
-    """A problem of one row; `row` is counted from 1, as Excel shows it."""
+    """A problem of one row; `row` is counted from 1, `cell` is an address such as E12 or empty: as Excel shows them."""
 
     sheet: str
     row: int
     problem: RowProblem
     context: Mapping[str, str] = field(default_factory=dict)
+    cell: str = ""
 
     @property
     def code(self) -> str:

@@ -9,42 +9,42 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes, Progress
 from ngheo_desktop.domain.classification import HouseholdClass
-from ngheo_desktop.domain.household import Household, Member
-from ngheo_desktop.domain.ids import RecordId, derived_record_id, new_record_id
-from ngheo_desktop.domain.journal import Value
-from ngheo_desktop.domain.text import even_tone_placement
+from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
-from ngheo_desktop.exchange.list_workbook import read_list
-from ngheo_desktop.exchange.listed import ListedHousehold, ListedMember, ListWorkbook
+from ngheo_desktop.exchange.failed_rows import write_failed_rows
+from ngheo_desktop.exchange.list_columns import Choices, Layout
+from ngheo_desktop.exchange.list_workbook import OpenedList, open_list, read_list, rows_of
+from ngheo_desktop.exchange.listed import ListedHousehold, ListWorkbook
 from ngheo_desktop.exchange.problems import ListProblem, RowProblem, problem_text
 from ngheo_desktop.reference.areas import Areas
+from ngheo_desktop.services import list_columns
 from ngheo_desktop.services.folder import Folder
-from ngheo_desktop.services.villages import VillageBook, village_key
-from ngheo_desktop.store import class_records, households
-from ngheo_desktop.store.unit_of_work import UnitOfWork
+from ngheo_desktop.services.list_matching import KnownHouseholds, Update, compare, differences
+from ngheo_desktop.services.list_undo import ListRuns
+from ngheo_desktop.services.list_writer import ListWriter
+from ngheo_desktop.services.villages import village_key
+from ngheo_desktop.store import class_history, households, journal
 
-# Printed number of the problem that the choice “add the villages” settles.
+# Printed numbers of the problems that a choice settles: “add the villages”, “repair the identity numbers”.
 VILLAGE_UNKNOWN = RowProblem.VILLAGE_UNKNOWN.number
+ZERO_LOST = frozenset({RowProblem.ID_ZERO.number, RowProblem.ID_REPAIRED.number})
 
 # In a list of this length a village that is named once is probably misspelt.
 _MANY = 20
 
-# A list does not say under which standard a class was given; the year does.
-_STANDARDS = ((2016, "vn-2016-2021"), (2022, "vn-2022-2026"), (2027, "vn-2027-2030"))
-
 
 @dataclass(frozen=True, slots=True)
 class PlannedProblem:
-    """A problem as people read it."""
+    """A problem as people read it; `cell` is an address such as E12, empty where the whole row is meant."""
 
     sheet: str
     row: int
     code: str
     message: str
     is_hard: bool
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,10 @@ class ListPlan:
     Attributes:
         households, members, poor, near_poor: what the list holds, rows with hard problems included.
         additions: households that are not here yet.
-        updates: (household here, household of the list) where people or last year's class are new.
+        updates: households where people, values that were empty, or last year's class are new.
         unchanged: households that are here already with everything.
+        failed: households that a problem keeps out.
+        totals: rows that only add up others; they are passed over.
         new_villages: names of villages that would be added.
     """
 
@@ -66,15 +68,40 @@ class ListPlan:
     poor: int
     near_poor: int
     additions: tuple[ListedHousehold, ...]
-    updates: tuple[tuple[Household, ListedHousehold], ...]
+    updates: tuple[Update, ...]
     unchanged: int
+    failed: int
+    totals: int
     new_villages: tuple[str, ...]
     problems: tuple[PlannedProblem, ...]
+    workbook: ListWorkbook
 
     @property
     def added(self) -> int:
         """Return how many households are new."""
         return len(self.additions)
+
+    @property
+    def has_work(self) -> bool:
+        """Tell whether importing the list would change anything."""
+        return bool(self.additions or self.updates)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did; `run_id` is what `ListRuns.undo` takes it back by, None when nothing was to be done."""
+
+    changes: Changes
+    run_id: RecordId | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListReading:
+    """A list that was read: its cells, its layouts, and the plan, None while the columns are still to be chosen."""
+
+    opened: OpenedList
+    layouts: tuple[Layout, ...]
+    plan: ListPlan | None
 
 
 class ListImporter:
@@ -83,87 +110,191 @@ class ListImporter:
     def __init__(self, folder: Folder, areas: Areas) -> None:
         self._folder = folder
         self._areas = areas
+        self.runs = ListRuns(folder)
 
-    def plan(self, file: Path, *, add_villages: bool = False) -> ListPlan:
+    def open(self, file: Path) -> OpenedList:
+        """Read the cells of a workbook, for `layouts` and `plan`.
+
+        Raises:
+            KnownError: FILE_ and LIST_ codes for the file as a whole.
+        """
+        return open_list(file)
+
+    def layouts(self, opened: OpenedList) -> tuple[Layout, ...]:
+        """Return the sheets that may hold lists and which column is which, as chosen earlier or by the headings."""
+        return opened.layouts(list_columns.remembered(self._folder))
+
+    def read(
+        self,
+        file: Path,
+        opened: OpenedList | None = None,
+        *,
+        add_villages: bool = False,
+        repair_ids: bool = False,
+        progress: Progress | None = None,
+    ) -> ListReading:
+        """Read a list and plan its import, unless its columns have to be chosen first; see `plan`."""
+        opened = opened or self.open(file)
+        layouts = self.layouts(opened)
+        lists = [one for one in layouts if one.seems_a_list or (one.is_chosen and one.columns)]
+        unclear = any(one.missing or one.double for one in lists) or (bool(layouts) and not lists)
+        if unclear:
+            return ListReading(opened, layouts, None)
+        plan = self.plan(file, opened=opened, add_villages=add_villages, repair_ids=repair_ids, progress=progress)
+        return ListReading(opened, layouts, plan)
+
+    def remember(self, choices: Choices) -> None:
+        """Keep the chosen columns for every list of the same headings.
+
+        Raises:
+            KnownError: STORE_ codes.
+        """
+        list_columns.remember(self._folder, choices)
+
+    def plan(
+        self,
+        file: Path,
+        *,
+        opened: OpenedList | None = None,
+        add_villages: bool = False,
+        repair_ids: bool = False,
+        progress: Progress | None = None,
+    ) -> ListPlan:
         """Read the list and say what importing it would do; nothing is written.
 
         Villages that this commune does not have are added when `add_villages` says so, and in any case while the
         commune has none at all.
 
+        Args:
+            file: the workbook.
+            opened: its cells, where they were read already.
+            add_villages: whether unknown villages are added.
+            repair_ids: whether identity numbers get back the leading zeros that Excel dropped.
+            progress: called with (rows read, all rows).
+
         Raises:
             KnownError: FILE_ and LIST_ codes for the file as a whole; ROUND_NOT_HERE in an upper office.
+            CancelledError: `progress` returned False.
         """
-        commune = self._folder.commune_code
-        if commune is None:
-            raise KnownError(ErrorCode.ROUND_NOT_HERE)
+        commune = self._commune()
         villages = {village_key(v.name): v.name for v in households.villages(self._folder.database, commune)}
-        book = read_list(file, today=self._folder.clock.today())
+
+        def tell(done: int, total: int) -> None:
+            if progress and not progress(done, total):
+                raise CancelledError
+
+        book = read_list(
+            opened or open_list(file),
+            today=self._folder.clock.today(),
+            choices=list_columns.remembered(self._folder),
+            repair_ids=repair_ids,
+            tell=tell,
+        )
         self._require_commune(book, commune)
         may_add = add_villages or not villages
         listed, elsewhere = _in_known_places(book, commune, villages, may_add=may_add)
-        problems = [*book.problems, *elsewhere, *_villages_named_once(listed, villages)]
-        known = _KnownHouseholds(list(households.all(self._folder.database, commune)))
-        additions: list[ListedHousehold] = []
-        updates: list[tuple[Household, ListedHousehold]] = []
-        unchanged = 0
-        for household in listed:
-            here = known.find(household)
-            if here is None:
-                additions.append(household)
-                continue
-            recorded = self._class_of(here.household_id, book.year)
-            problems += _differences(here, household, recorded)
-            if _new_members(here, household) or (household.household_class and book.year and not recorded):
-                updates.append((here, household))
-            else:
-                unchanged += 1
-        new_villages = {village_key(one.village): one.village for one in listed}
+        additions, updates, differing = self._compared(listed, commune, book.year)
+        once = _villages_named_once(listed, additions, villages)
+        problems = [*book.problems, *elsewhere, *once, *differing]
+        new_villages = {village_key(one.village): one.village for one in additions}
         classes = Counter(household.household_class for household in book.households)
         return ListPlan(
             file=file,
             year=book.year,
             households=len(book.households),
-            members=sum(len(household.members) for household in book.households),
+            members=sum([len(household.members) for household in book.households]),
             poor=classes[HouseholdClass.POOR],
             near_poor=classes[HouseholdClass.NEAR_POOR],
             additions=tuple(additions),
             updates=tuple(updates),
-            unchanged=unchanged,
+            unchanged=len(listed) - len(additions) - len(updates),
+            failed=len(book.households) - len(listed),
+            totals=book.totals,
             new_villages=tuple(name for key, name in new_villages.items() if key not in villages),
             problems=tuple(_planned(problem) for problem in sorted(problems, key=_place)),
+            workbook=book,
         )
 
-    def apply(self, plan: ListPlan, progress: Progress | None = None) -> Changes:
-        """Write what the plan says, in one transaction.
+    def apply(self, plan: ListPlan, progress: Progress | None = None) -> Imported:
+        """Write what the plan says, in one transaction, and note the run so that it can be undone.
 
         Raises:
             KnownError: STORE_ codes; nothing was written.
             CancelledError: `progress`, called with (done, all), returned False; nothing was written.
         """
-        commune = self._folder.commune_code
-        if commune is None:
-            raise KnownError(ErrorCode.ROUND_NOT_HERE)
-        reason = f"{plan.file.name}"
+        commune = self._commune()
+        if not plan.has_work:
+            return Imported(Changes(), None)
+        own = self._folder.identity.device_id
         with self._folder.work() as unit:
-            writer = _Writer(self._folder, unit, commune, plan.year, reason)
+            before, _ = journal.tail(self._folder.database, own)
+            writer = ListWriter(self._folder, unit, commune, plan.year, plan.file.name)
             total = len(plan.additions) + len(plan.updates)
             for done, household in enumerate(plan.additions, start=1):
                 writer.add(household)
                 if progress and not progress(done, total):
                     raise CancelledError
-            for here, household in plan.updates:
-                writer.update(here, household)
-            return unit.commit()
+            for done, update in enumerate(plan.updates, start=len(plan.additions) + 1):
+                writer.update(update)
+                if progress and not progress(done, total):
+                    raise CancelledError
+            last, _ = journal.tail(self._folder.database, own)
+            run_id = writer.note_run(plan.file.name, plan.workbook.digest, before + 1, last)
+            return Imported(unit.commit(), run_id)
+
+    def save_failed(self, plan: ListPlan, target: Path) -> int:
+        """Save the rows of the households that were kept out, with the reasons, ready to be corrected; return how many.
+
+        Raises:
+            KnownError: FILE_NOT_WRITTEN.
+        """
+        reasons: dict[tuple[str, int], list[str]] = {}
+        for problem in plan.problems:
+            if problem.is_hard:
+                place = f"{problem.cell}: " if problem.cell else ""
+                reasons.setdefault((problem.sheet, problem.row), []).append(place + problem.message)
+        wanted = set(reasons)
+        for household in plan.workbook.households:
+            rows = rows_of(household)
+            if not wanted.isdisjoint(rows):
+                wanted.update(rows)
+        texts = {place: "\n".join(messages) for place, messages in reasons.items()}
+        return write_failed_rows(target, plan.workbook.sheets, wanted, texts)
+
+    def _commune(self) -> str:
+        commune = self._folder.commune_code
+        if commune is None:
+            raise KnownError(ErrorCode.ROUND_NOT_HERE)
+        return commune
+
+    def _compared(
+        self, listed: list[ListedHousehold], commune: str, year: int | None
+    ) -> tuple[list[ListedHousehold], list[Update], list[ListProblem]]:
+        database = self._folder.database
+        known = KnownHouseholds(households.all(database, commune))
+        if not known:
+            return list(listed), [], []
+        classes = class_history.classes_of_year(database, year) if year is not None else {}
+        additions: list[ListedHousehold] = []
+        updates: list[Update] = []
+        differing: list[ListProblem] = []
+        for household in listed:
+            here = known.find(household)
+            if here is None:
+                additions.append(household)
+                continue
+            recorded = classes.get(here.household_id)
+            differing += differences(here, household, recorded)
+            update = compare(here, household, has_class=year is None or recorded is not None)
+            if not update.is_empty:
+                updates.append(update)
+        return additions, updates, differing
 
     def _require_commune(self, book: ListWorkbook, commune: str) -> None:
         if book.commune_codes and commune not in book.commune_codes:
             found = ", ".join(sorted(book.commune_codes))
             name = self._areas.commune(commune).name
             raise KnownError(ErrorCode.LIST_OTHER_COMMUNE, found=found, expected=f"{name} ({commune})")
-
-    def _class_of(self, household_id: RecordId, year: int | None) -> str | None:
-        found = class_records.get(self._folder.database, household_id)
-        return next((one.household_class for one in found if one.year == year), None)
 
 
 def _in_known_places(
@@ -172,190 +303,43 @@ def _in_known_places(
     """Leave out households of another commune or of an unknown village, and say so."""
     kept: list[ListedHousehold] = []
     problems: list[ListProblem] = []
+    keys = {name: village_key(name) for name in {household.village for household in book.households}}
     for household in book.importable:
-        village = known.get(village_key(household.village))
+        village = known.get(keys[household.village])
         if household.commune_code not in {None, commune}:
             context = {"found": str(household.commune_code), "expected": commune}
             problems.append(ListProblem(household.sheet, household.row, RowProblem.COMMUNE_OTHER, context))
         elif village is None and not may_add:
             context = {"text": household.village}
             problems.append(ListProblem(household.sheet, household.row, RowProblem.VILLAGE_UNKNOWN, context))
+        elif village is None or village == household.village:
+            kept.append(household)
         else:
-            kept.append(replace(household, village=village or household.village))
+            kept.append(replace(household, village=village))
     return kept, problems
 
 
-def _villages_named_once(listed: list[ListedHousehold], known: Mapping[str, str]) -> list[ListProblem]:
+def _villages_named_once(
+    listed: list[ListedHousehold], additions: list[ListedHousehold], known: Mapping[str, str]
+) -> list[ListProblem]:
     """Point at new villages that are probably misspelt."""
     if len(listed) < _MANY:
         return []
-    times = Counter(village_key(household.village) for household in listed)
+    names = Counter(household.village for household in listed)
+    times: Counter[str] = Counter()
+    for name, count in names.items():
+        times[village_key(name)] += count
+    once = {name for name in names if times[village_key(name)] == 1 and village_key(name) not in known}
     return [
         ListProblem(household.sheet, household.row, RowProblem.VILLAGE_ONCE, {"text": household.village})
-        for household in listed
-        if times[village_key(household.village)] == 1 and village_key(household.village) not in known
+        for household in additions
+        if household.village in once
     ]
 
 
-class _KnownHouseholds:
-    """The households that are here, to be found again from a list."""
-
-    def __init__(self, found: list[Household]) -> None:
-        self._by_citizen_id = {
-            member.citizen_id: household for household in found for member in household.members if member.citizen_id
-        }
-        self._by_head: dict[tuple[str, str, str | None], Household] = {}
-        for household in found:
-            head = household.head
-            if head is not None:
-                key = (village_key(household.village), _name_key(head.full_name), head.birth_date)
-                self._by_head[key] = household
-
-    def find(self, listed: ListedHousehold) -> Household | None:
-        """Return the household here that the list means, or None."""
-        for member in listed.members:
-            if member.citizen_id in self._by_citizen_id:
-                return self._by_citizen_id[member.citizen_id]
-        head = listed.head
-        if head is None:
-            return None
-        return self._by_head.get((village_key(listed.village), _name_key(head.full_name), head.birth_date))
-
-
-def _name_key(name: str) -> str:
-    return even_tone_placement(name).casefold()
-
-
-def _is_same(here: Member, listed: ListedMember) -> bool:
-    if here.citizen_id and listed.citizen_id:
-        return here.citizen_id == listed.citizen_id
-    return (_name_key(here.full_name), here.birth_date) == (_name_key(listed.full_name), listed.birth_date)
-
-
-def _new_members(here: Household, listed: ListedHousehold) -> list[ListedMember]:
-    """Return the people of the list who are not in the household; each person here answers for one of the list."""
-    left = list(here.members)
-    new: list[ListedMember] = []
-    for member in listed.members:
-        same = next((known for known in left if _is_same(known, member)), None)
-        if same is None:
-            new.append(member)
-        else:
-            left.remove(same)
-    return new
-
-
-def _differences(here: Household, listed: ListedHousehold, recorded: str | None) -> list[ListProblem]:
-    """Return what the list says otherwise; the data here stay as they are."""
-    found: list[ListProblem] = []
-    if recorded and listed.household_class and recorded != listed.household_class:
-        found.append(_differs(listed, listed.row, listed.household_class, recorded))
-    if village_key(here.village) != village_key(listed.village):
-        found.append(_differs(listed, listed.row, listed.village, here.village))
-    for member in listed.members:
-        same = next((known for known in here.members if _is_same(known, member)), None)
-        if same is None:
-            continue
-        for theirs, ours in (
-            (member.full_name, same.full_name),
-            (member.birth_date, same.birth_date),
-            (member.citizen_id, same.citizen_id),
-        ):
-            if theirs and ours and theirs != ours:
-                found.append(_differs(listed, member.row, theirs, ours))
-    return found
-
-
-def _differs(listed: ListedHousehold, row: int, theirs: str, ours: str) -> ListProblem:
-    return ListProblem(listed.sheet, row, RowProblem.DIFFERS, {"text": theirs, "here": ours})
-
-
-class _Writer:
-    """Writes the households of a list into a unit of work."""
-
-    def __init__(self, folder: Folder, unit: UnitOfWork, commune: str, year: int | None, reason: str) -> None:
-        self._folder = folder
-        self._unit = unit
-        self._commune = commune
-        self._year = year
-        self._reason = reason
-        self._villages = VillageBook(folder, unit, commune)
-
-    def add(self, listed: ListedHousehold) -> None:
-        """Write a new household."""
-        household_id = self._new_id()
-        self._append(
-            records.HOUSEHOLD,
-            household_id,
-            {
-                "commune_code": self._commune,
-                "commune_list": self._folder.profile.commune_list,
-                "village_id": self._villages.id_of(listed.village),
-                "ethnic_code": listed.ethnic_code,
-                "is_minority": listed.is_minority,
-                "no_labour": listed.no_labour,
-                "has_merit": listed.has_merit,
-                "causes": list(listed.causes),
-            },
-        )
-        for position, member in enumerate(listed.members, start=1):
-            self._add_member(household_id, member, position)
-        self._add_class(household_id, listed)
-
-    def update(self, here: Household, listed: ListedHousehold) -> None:
-        """Add the people and the class that a known household does not have yet."""
-        last = max((member.position for member in here.members), default=0)
-        for position, member in enumerate(_new_members(here, listed), start=last + 1):
-            self._add_member(here.household_id, member, position)
-        self._add_class(here.household_id, listed)
-
-    def _add_member(self, household_id: RecordId, member: ListedMember, position: int) -> None:
-        self._append(
-            records.MEMBER,
-            self._new_id(),
-            {
-                "household_id": household_id,
-                "position": position,
-                "full_name": member.full_name,
-                "sex": member.sex.value if member.sex else None,
-                "birth_date": member.birth_date,
-                "relation": member.relation,
-                "ethnic_code": member.ethnic_code,
-                "citizen_id": member.citizen_id,
-            },
-        )
-
-    def _add_class(self, household_id: RecordId, listed: ListedHousehold) -> None:
-        if listed.household_class is None or self._year is None:
-            return
-        standard = [name for since, name in _STANDARDS if since <= self._year][-1:]
-        previous = listed.previous_class
-        self._append(
-            records.CLASS_RECORD,
-            derived_record_id(records.CLASS_RECORD, household_id, str(self._year), *standard),
-            {
-                "household_id": household_id,
-                "year": self._year,
-                "standard": "".join(standard),
-                "household_class": listed.household_class.value,
-                "previous_class": previous.value if previous else None,
-                "income_score": listed.income_score,
-                "deprivation_score": listed.deprivation_score,
-                "decision_number": listed.decision_number,
-                "decision_date": listed.decision_date,
-                "source": "list",
-            },
-        )
-
-    def _append(self, kind: str, record_id: RecordId, fields: dict[str, Value]) -> None:
-        self._unit.append(kind, record_id, fields, reason=self._reason)
-
-    def _new_id(self) -> RecordId:
-        return new_record_id(self._folder.clock.now())
-
-
 def _planned(problem: ListProblem) -> PlannedProblem:
-    return PlannedProblem(problem.sheet, problem.row, problem.code, problem_text(problem), problem.is_hard)
+    message = problem_text(problem)
+    return PlannedProblem(problem.sheet, problem.row, problem.code, message, problem.is_hard, problem.cell)
 
 
 def _place(problem: ListProblem) -> tuple[str, int, str]:

@@ -80,3 +80,17 @@ def recorded_classes(db: Database, until: int) -> Iterator[YearClass]:
         (until,),
     ):
         yield YearClass(household_id, year, rule_set or "", household_class, None, (opened_on or "", record_id))
+
+
+def classes_of_year(db: Database, year: int) -> dict[RecordId, str]:
+    """Return the class that lists and decisions give each household for a year, where one does.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+    rows = db.all(
+        "SELECT r.record_id, c.household_class FROM class_record c JOIN record r ON r.record_no = c.household_no"
+        " WHERE c.year = ? AND c.household_class IS NOT NULL ORDER BY c.record_id",
+        (year,),
+    )
+    return {RecordId(household_id): household_class for household_id, household_class in rows}

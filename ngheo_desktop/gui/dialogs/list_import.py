@@ -2,34 +2,42 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRect, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QMimeData, QSignalBlocker
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QFileDialog,
-    QHeaderView,
     QLabel,
     QProgressBar,
     QPushButton,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.errors import KnownError
-from ngheo_desktop.gui import theme
+from ngheo_desktop.gui import files, theme
+from ngheo_desktop.gui.dialogs.list_import_columns import ListColumnsDialog
+from ngheo_desktop.gui.dialogs.list_import_problems import ProblemsView
+from ngheo_desktop.gui.dialogs.list_import_texts import contents, day, effect, problem_counts
 from ngheo_desktop.gui.operations import Operation
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
-from ngheo_desktop.messages import format_int, ntr, tr
-from ngheo_desktop.services.list_import import VILLAGE_UNKNOWN, ListImporter, ListPlan
+from ngheo_desktop.messages import ntr, tr
+from ngheo_desktop.services.list_import import (
+    VILLAGE_UNKNOWN,
+    ZERO_LOST,
+    Imported,
+    ListImporter,
+    ListPlan,
+    ListReading,
+)
+from ngheo_desktop.services.list_undo import ImportRun, Obstacle, Undone
 
-_TALLEST = 10_000
 _SUFFIXES = (".xlsx", ".xlsm", ".xls")
+_OBSTACLES_SHOWN = 6
 
 
 def dropped_file(data: QMimeData) -> str:
@@ -47,8 +55,12 @@ class ListImportDialog(QDialog):
     found_label: QLabel
     effect_label: QLabel
     villages_check: QCheckBox
+    ids_check: QCheckBox
     problems_label: QLabel
     problems_table: QTableWidget
+    columns_button: QPushButton
+    failed_button: QPushButton
+    undo_button: QPushButton
     busy_bar: QProgressBar
     cancel_button: QPushButton
     import_button: QPushButton
@@ -60,55 +72,34 @@ class ListImportDialog(QDialog):
         self._workspace = workspace
         self._importer = importer
         self._file: Path | None = None
+        self._reading: ListReading | None = None
         self._plan: ListPlan | None = None
-        self._writing: Operation | None = None
+        self._job: Operation | None = None
+        self._run_to_undo: ImportRun | None = None
         load_ui(self, "list_import_dialog.ui")
+        self._problems = ProblemsView(self.problems_table)
         self.choose_button.clicked.connect(self.choose)
         self.villages_check.toggled.connect(self._read_again)
+        self.ids_check.toggled.connect(self._read_again)
+        self.columns_button.clicked.connect(self.choose_columns)
+        self.failed_button.clicked.connect(self.save_failed)
+        self.undo_button.clicked.connect(self.ask_undo)
+        self.banner.action.connect(self._undo)
         self.import_button.clicked.connect(self.import_now)
         self.cancel_button.clicked.connect(self.reject)
         self._workspace.operations.progressed.connect(self._show_progress)
-        self._prepare_table()
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
             # What is there stands at the top while there is no table.
-            layout.insertStretch(layout.count() - 1, 1)
+            layout.insertStretch(layout.count() - 2, 1)
             layout.setStretchFactor(self.problems_table, 100)
         self._set_busy(busy=False)
         self._show_plan(None)
         style = theme.current()
         screen = self.screen().availableSize()
-        self.resize(min(style.chars(110), screen.width() - 40), min(style.em(32), screen.height() - 80))
+        self.resize(min(style.chars(110), screen.width() - 40), min(style.em(36), screen.height() - 80))
         if file:
             self.read(file)
-
-    def _prepare_table(self) -> None:
-        table = self.problems_table
-        titles = [tr("Sheet"), tr("Row"), tr("Code"), tr("What is wrong")]
-        table.setColumnCount(len(titles))
-        table.setHorizontalHeaderLabels(titles)
-        table.verticalHeader().hide()
-        table.setWordWrap(True)
-        heads = table.horizontalHeader()
-        heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        heads.setSectionResizeMode(len(titles) - 1, QHeaderView.ResizeMode.Stretch)
-        # Messages wrap at the width that the window leaves them, so rows are measured once it is known.
-        measure = QTimer(self)
-        measure.setSingleShot(True)
-        measure.timeout.connect(self._measure_rows)
-        heads.sectionResized.connect(lambda *_: measure.start())
-        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-
-    def _measure_rows(self) -> None:
-        """Make each row as high as its message; Qt's own measure forgets the padding of the style sheet."""
-        table, style = self.problems_table, theme.current()
-        last = table.columnCount() - 1
-        room = QRect(0, 0, table.columnWidth(last) - style.em(2), _TALLEST)
-        for row in range(table.rowCount()):
-            message = table.item(row, last)
-            if message is not None:
-                needed = table.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), message.text()).height()
-                table.setRowHeight(row, max(style.row_height(), needed + style.space("m")))
 
     def choose(self) -> None:
         """Ask for a file."""
@@ -119,11 +110,49 @@ class ListImportDialog(QDialog):
             self.read(file)
 
     def read(self, file: str) -> None:
-        """Read a file and show what importing it would do."""
+        """Read a file and show what importing it would do; ask for its columns where its headings do not tell."""
         self._file = Path(file)
-        with QSignalBlocker(self.villages_check):
-            self.villages_check.setChecked(False)
+        self._reading = None
+        for check in (self.villages_check, self.ids_check):
+            with QSignalBlocker(check):
+                check.setChecked(False)
         self._read()
+
+    def choose_columns(self) -> None:
+        """Ask which field each column is, and read the list again with the answer."""
+        reading = self._reading
+        if reading is None or not reading.layouts:
+            return
+        dialog = ListColumnsDialog(reading.layouts, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.accepted.connect(lambda: self._columns_chosen(dialog))
+        dialog.rejected.connect(self._columns_left)
+        dialog.open()
+
+    def save_failed(self) -> None:
+        """Save the rows that are kept out, with the reasons, where the person says."""
+        plan = self._plan
+        if plan is None:
+            return
+        start = files.documents() / tr("{file} - kept out.xlsx", file=plan.file.stem)
+        target = files.ask_save(self, tr("Save the rows kept out"), start, files.kinds(tr("Excel workbooks"), ".xlsx"))
+        if target is not None:
+            self.save_failed_to(target)
+
+    def save_failed_to(self, target: Path) -> None:
+        """Save the rows that are kept out to this file."""
+        plan = self._plan
+        if plan is None:
+            return
+
+        def saved(rows: int) -> None:
+            text = ntr("{n} row was saved to {file}.", "{n} rows were saved to {file}.", rows, file=target.name)
+            advice = tr("Correct the rows there and import that file; what is here already is left as it is.")
+            self.banner.show_message("saved", text, advice)
+
+        self._workspace.operations.run(
+            self, lambda: self._importer.save_failed(plan, target), saved, on_fault=self.banner.show_fault
+        )
 
     def import_now(self) -> None:
         """Write what the plan says."""
@@ -131,7 +160,7 @@ class ListImportDialog(QDialog):
         if plan is None:
             return
         self._set_busy(busy=True)
-        self._writing = self._workspace.operations.run_long(
+        self._job = self._workspace.operations.run_long(
             self,
             lambda progress: self._importer.apply(plan, progress),
             self._imported,
@@ -141,117 +170,183 @@ class ListImportDialog(QDialog):
         )
         self.cancel_button.setFocus()
 
+    def ask_undo(self) -> None:
+        """Say what undoing the last import would take back, or what is in the way."""
+        run = self._importer.runs.last()
+        if run is None:
+            return
+        self._workspace.operations.run(
+            self,
+            lambda: self._importer.runs.obstacles(run.run_id),
+            lambda obstacles: self._offer_undo(run, obstacles),
+            on_fault=self.banner.show_fault,
+        )
+
+    def _offer_undo(self, run: ImportRun, obstacles: list[Obstacle]) -> None:
+        about = tr("Import of {file} on {day}", file=run.file, day=day(run.imported_on))
+        if obstacles:
+            text = ntr(
+                "{about} cannot be undone: {n} later entry rests on it.",
+                "{about} cannot be undone: {n} later entries rest on it.",
+                len(obstacles),
+                about=about,
+            )
+            lines = [f"{one.household} · {one.author} · {day(one.at)}" for one in obstacles[:_OBSTACLES_SHOWN]]
+            more = len(obstacles) - _OBSTACLES_SHOWN
+            if more > 0:
+                lines.append(ntr("and {n} more", "and {n} more", more))
+            self.banner.show_message("error", text, "\n".join(lines))
+            return
+        self._run_to_undo = run
+        added = ntr("{n} household is removed again", "{n} households are removed again", run.households)
+        changed = ntr(
+            "{n} household gets its former values back", "{n} households get their former values back", run.changed
+        )
+        self.banner.show_message("warning", f"{about}: {added}, {changed}.", button=tr("Undo it"))
+
+    def _undo(self) -> None:
+        run, self._run_to_undo = self._run_to_undo, None
+        if run is None:
+            return
+        self.banner.clear()
+        self._set_busy(busy=True)
+        self._job = self._workspace.operations.run_long(
+            self,
+            lambda progress: self._importer.runs.undo(run.run_id, progress=progress),
+            self._undone,
+            title=tr("Undoing the import"),
+            on_fault=self._fail,
+            on_cancelled=self._stopped,
+        )
+
+    def _undone(self, undone: Undone) -> None:
+        self._set_busy(busy=False)
+        parts = [
+            ntr("{n} household was removed again", "{n} households were removed again", undone.households),
+            ntr("{n} person with them", "{n} people with them", undone.members),
+            ntr("{n} household has its former values", "{n} households have their former values", undone.changed),
+        ]
+        if undone.villages:
+            parts.append(ntr("{n} village stays", "{n} villages stay", undone.villages))
+        self._workspace.status_wanted.emit()
+        self._read()
+        self.banner.show_message("saved", tr("The import was undone."), ", ".join(parts) + ".")
+        self._show_undo()
+
     def reject(self) -> None:
-        """Stop an import under way; close the window otherwise."""
-        if self._writing is None:
+        """Stop a job under way; close the window otherwise."""
+        if self._job is None:
             super().reject()
         else:
-            self._writing.cancel()
+            self._job.cancel()
 
     def _show_progress(self, operation: Operation, done: int, total: int) -> None:
-        if operation is self._writing:
+        if operation is self._job:
             self.busy_bar.setRange(0, total)
             self.busy_bar.setValue(done)
 
     def _stopped(self) -> None:
         self._set_busy(busy=False)
-        self.banner.show_message("warning", tr("The import was stopped; nothing was changed."))
+        self.banner.show_message("warning", tr("The work was stopped; nothing was changed."))
 
     def _read_again(self, _: bool) -> None:  # noqa: FBT001  (a slot)
         self._read()
 
     def _read(self) -> None:
-        file, add_villages = self._file, self.villages_check.isChecked()
+        file, opened = self._file, self._reading.opened if self._reading else None
+        add_villages, repair_ids = self.villages_check.isChecked(), self.ids_check.isChecked()
         if file is None:
             return
         self.banner.clear()
         self.file_label.setText(tr("File: {file}", file=file.name))
         self._set_busy(busy=True)
-        self._workspace.operations.run(
-            self, lambda: self._importer.plan(file, add_villages=add_villages), self._planned, on_fault=self._fail
+        self._job = self._workspace.operations.run_long(
+            self,
+            lambda progress: self._importer.read(
+                file, opened, add_villages=add_villages, repair_ids=repair_ids, progress=progress
+            ),
+            self._read_done,
+            title=tr("Reading the list"),
+            on_fault=self._fail,
+            on_cancelled=self._stopped,
         )
 
-    def _planned(self, plan: ListPlan) -> None:
+    def _read_done(self, reading: ListReading) -> None:
         self._set_busy(busy=False)
-        self._show_plan(plan)
+        self._reading = reading
+        self._show_plan(reading.plan)
+        if reading.plan is None:
+            self.choose_columns()
+
+    def _columns_chosen(self, dialog: ListColumnsDialog) -> None:
+        choices = dialog.choices
+        self._workspace.operations.run(
+            self, lambda: self._importer.remember(choices), lambda _: self._read(), on_fault=self._fail
+        )
+
+    def _columns_left(self) -> None:
+        if self._plan is None:
+            self.columns_button.setVisible(True)
+            self.banner.show_message(
+                "warning", tr("The headings of this list are not all known; choose its columns to read it.")
+            )
 
     def _fail(self, fault: KnownError) -> None:
         self._set_busy(busy=False)
         self._show_plan(None)
         self.banner.show_fault(fault)
 
-    def _imported(self, changes: Changes) -> None:  # noqa: ARG002  (pages are told of them by the queue)
+    def _imported(self, imported: Imported) -> None:  # noqa: ARG002  (pages are told of them by the queue)
         plan = self._plan
         if plan is not None:
             added = ntr("{n} household added", "{n} households added", plan.added)
             unchanged = ntr("{n} was here already", "{n} were here already", plan.unchanged)
             self._workspace.say(f"{added}, {unchanged}.")
         self._workspace.status_wanted.emit()
-        self._writing = None
+        self._job = None
         self.accept()
 
     def _set_busy(self, *, busy: bool) -> None:
-        self._writing = None
+        self._job = None
         self.busy_bar.setRange(0, 0)
         self.busy_bar.setVisible(busy)
-        for widget in (self.choose_button, self.villages_check):
+        tools = (self.choose_button, self.villages_check, self.ids_check, self.columns_button, self.failed_button)
+        for widget in (*tools, self.undo_button):
             widget.setEnabled(not busy)
         self.import_button.setEnabled(not busy and self._has_work())
 
     def _has_work(self) -> bool:
-        return self._plan is not None and bool(self._plan.additions or self._plan.updates)
+        return self._plan is not None and self._plan.has_work
+
+    def _show_undo(self) -> None:
+        self.undo_button.setVisible(self._importer.runs.last() is not None)
 
     def _show_plan(self, plan: ListPlan | None) -> None:
         self._plan = plan
-        shown = (self.found_label, self.effect_label, self.villages_check, self.problems_label, self.problems_table)
-        for widget in shown:
+        for widget in (self.found_label, self.effect_label, self.problems_label, self.problems_table):
             widget.setVisible(plan is not None)
+        for tool in (self.villages_check, self.ids_check, self.columns_button, self.failed_button):
+            tool.setVisible(False)
+        self._show_undo()
         self.import_button.setText(tr("Import"))
         self.import_button.setEnabled(self._has_work())
         if plan is None:
             return
-        self.found_label.setText(
-            tr(
-                "The list holds {households} households with {members} people: {poor} poor, {near_poor} near-poor.",
-                households=format_int(plan.households),
-                members=format_int(plan.members),
-                poor=format_int(plan.poor),
-                near_poor=format_int(plan.near_poor),
-            )
-        )
-        self.effect_label.setText(_effect(plan))
+        self.found_label.setText(contents(plan))
+        self.effect_label.setText(effect(plan))
+        codes = {problem.code for problem in plan.problems}
         # The first villages of a commune are added without asking: there is nothing to compare them with.
-        self.villages_check.setVisible(self.villages_check.isChecked() or _unknown(plan))
+        self.villages_check.setVisible(self.villages_check.isChecked() or VILLAGE_UNKNOWN in codes)
+        self.ids_check.setVisible(self.ids_check.isChecked() or not ZERO_LOST.isdisjoint(codes))
+        self.columns_button.setVisible(True)
+        self.failed_button.setVisible(plan.failed > 0 or any(problem.is_hard for problem in plan.problems))
         if self._has_work():
             count = len(plan.additions) + len(plan.updates)
             self.import_button.setText(ntr("Import {n} household", "Import {n} households", count))
             self.import_button.setDefault(True)
             self.import_button.setFocus()
-        self._show_problems(plan)
-
-    def _show_problems(self, plan: ListPlan) -> None:
-        hard = sum(1 for problem in plan.problems if problem.is_hard)
-        text = tr("No problems were found.")
-        if plan.problems:
-            text = tr(
-                "{hard} problems keep their household out, {soft} are to be looked at:",
-                hard=format_int(hard),
-                soft=format_int(len(plan.problems) - hard),
-            )
-        self.problems_label.setText(text)
-        table = self.problems_table
-        table.setVisible(bool(plan.problems))
-        table.setRowCount(len(plan.problems))
-        for row, problem in enumerate(plan.problems):
-            sign = "✕" if problem.is_hard else "⚠"
-            texts = (problem.sheet, str(problem.row), problem.code, f"{sign} {problem.message}")
-            for column, cell in enumerate(texts):
-                item = QTableWidgetItem(cell)
-                if column == 1:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                item.setToolTip(cell)
-                table.setItem(row, column, item)
-        self._measure_rows()
+        self.problems_label.setText(problem_counts(plan))
+        self._problems.show(plan.problems)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_file(event.mimeData()):
@@ -262,19 +357,3 @@ class ListImportDialog(QDialog):
         if file:
             event.acceptProposedAction()
             self.read(file)
-
-
-def _effect(plan: ListPlan) -> str:
-    parts = [
-        ntr("{n} household will be added", "{n} households will be added", plan.added),
-        ntr("{n} completed", "{n} completed", len(plan.updates)),
-        ntr("{n} is here already and stays as it is", "{n} are here already and stay as they are", plan.unchanged),
-    ]
-    if plan.new_villages:
-        parts.append(tr("new villages: {names}", names=", ".join(plan.new_villages)))
-    return "; ".join(parts) + "."
-
-
-def _unknown(plan: ListPlan) -> bool:
-    """Tell whether a row was refused because its village is not here."""
-    return any(problem.code == VILLAGE_UNKNOWN for problem in plan.problems)

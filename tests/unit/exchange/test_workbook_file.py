@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from ngheo_desktop.errors import ErrorCode, KnownError
-from ngheo_desktop.exchange import workbook_file
+from ngheo_desktop.exchange import workbook_scan
 from ngheo_desktop.exchange.list_workbook import read_list
 from ngheo_desktop.exchange.workbook_file import read_sheets
 from tests.unit.exchange.conftest import ESCAPED_HEADER, HEADER, TITLE, head
@@ -86,9 +86,7 @@ def test_a_workbook_without_a_list_is_refused(builder, rows) -> None:
     [
         b"",
         b"STT;Ho ten\n1;A\n",
-        b"<html><body><table><tr><td>STT</td></tr></table></body></html>",
         b'<?xml version="1.0"?><Workbook/>',
-        b"PK\x03\x04" + b"\0" * 100,
         b"%PDF-1.7",
         bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 4096,
     ],
@@ -100,6 +98,26 @@ def test_what_is_no_workbook_is_told_so_whatever_it_is_called(tmp_path: Path, da
     assert refusal(path).code is ErrorCode.LIST_NOT_WORKBOOK
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<html><body><table><tr><td>STT</td></tr></table></body></html>",
+        b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<html lang='vi'>",
+        b'<?xml version="1.0"?><html xmlns:x="urn:schemas-microsoft-com:office:excel"><table>',
+        b"<table border=1><tr><td>STT</td></tr></table>",
+        b"MIME-Version: 1.0\nContent-Type: multipart/related",
+    ],
+)
+def test_a_web_page_that_is_called_xls_is_told_what_it_is(tmp_path: Path, data) -> None:
+    path = tmp_path / "danh-sach.xls"
+    path.write_bytes(data)
+
+    fault = refusal(path)
+
+    assert fault.code is ErrorCode.LIST_WEB_PAGE
+    assert ".xlsx" in fault.code.advice
+
+
 def test_a_workbook_with_a_password_is_told_so(tmp_path: Path) -> None:
     path = tmp_path / "locked.xlsx"
     path.write_bytes(
@@ -108,8 +126,8 @@ def test_a_workbook_with_a_password_is_told_so(tmp_path: Path) -> None:
 
     fault = refusal(path)
 
-    assert fault.code is ErrorCode.LIST_NOT_WORKBOOK
-    assert "password" in fault.code.advice
+    assert fault.code is ErrorCode.LIST_PASSWORD
+    assert "password" in fault.code.message
 
 
 def test_a_zip_of_something_else_is_no_workbook(tmp_path: Path) -> None:
@@ -130,11 +148,11 @@ def test_a_workbook_that_is_cut_off_is_refused_at_every_length(tmp_path: Path) -
     path = tmp_path / "cut.xlsx"
 
     codes = set()
-    for length in range(0, len(data), 997):
+    for length in range(997, len(data), 997):
         path.write_bytes(data[:length])
         codes.add(refusal(path).code)
 
-    assert codes == {ErrorCode.LIST_NOT_WORKBOOK}
+    assert codes == {ErrorCode.LIST_DAMAGED}
 
 
 def test_a_workbook_with_damaged_bytes_is_refused_or_read_but_never_crashes(builder, tmp_path: Path) -> None:
@@ -172,10 +190,21 @@ def test_an_entity_bomb_does_not_grow(builder, tmp_path: Path) -> None:
 
     fault = refusal(repacked(source, tmp_path / "bomb.xlsx", sheet1=sheet.encode()))
 
-    assert fault.code in {ErrorCode.LIST_NOT_WORKBOOK, ErrorCode.LIST_NO_SHEET}
+    assert fault.code in {ErrorCode.LIST_DAMAGED, ErrorCode.LIST_NO_SHEET}
 
 
 # -- files that are too large -----------------------------------------------------------------------------------------
+
+
+def test_a_workbook_of_300_megabytes_is_refused_without_reading_it(tmp_path: Path) -> None:
+    path = tmp_path / "huge.xlsx"
+    with path.open("wb") as file:
+        file.write(SAMPLE.read_bytes())
+        file.truncate(300 << 20)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    assert refusal(path).code is ErrorCode.FILE_TOO_LARGE
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
 
 
 def test_a_file_above_fifty_megabytes_is_not_read(tmp_path: Path) -> None:
@@ -191,7 +220,7 @@ def test_a_file_above_fifty_megabytes_is_not_read(tmp_path: Path) -> None:
 
 def test_a_zip_bomb_is_refused_by_its_directory(builder, tmp_path: Path, monkeypatch) -> None:
     source = builder.sheet([head()]).save()
-    monkeypatch.setattr(workbook_file, "MAX_INFLATED_BYTES", 20 << 20)
+    monkeypatch.setattr(workbook_scan, "MAX_INFLATED_BYTES", 20 << 20)
 
     fault = refusal(repacked(source, tmp_path / "bomb.xlsx", styles=bytes(21 << 20)))
 
@@ -208,7 +237,7 @@ def test_a_zip_bomb_that_lies_in_its_directory_is_refused(builder, tmp_path: Pat
     with zipfile.ZipFile(bomb) as archive:
         assert archive.getinfo("xl/styles.xml").file_size == 100
 
-    assert refusal(bomb).code is ErrorCode.LIST_NOT_WORKBOOK
+    assert refusal(bomb).code is ErrorCode.LIST_DAMAGED
 
 
 @pytest.mark.parametrize("address", ["A1048576", "XFD1", "AAA150000"])
@@ -246,7 +275,7 @@ def test_the_columns_of_far_cells_are_counted_across_pieces(monkeypatch) -> None
         pieces = (text[start : start + size] for start in range(0, len(text), size))
 
         with pytest.raises(KnownError) as refused:
-            workbook_file._check_extent(pieces, "a.xlsx")
+            workbook_scan.check_extent(pieces, "a.xlsx")
 
         assert refused.value.context["rows"] == 9
         assert refused.value.context["columns"] == 18278

@@ -1,0 +1,56 @@
+"""What the window of the list import says of a plan."""
+
+from ngheo_desktop.gui.dialogs.list_import_problems import MOST_SHOWN
+from ngheo_desktop.messages import format_int, ntr, tr
+from ngheo_desktop.services.list_import import ListPlan
+
+
+def contents(plan: ListPlan) -> str:
+    """Return what the list holds."""
+    households = ntr("{n} household", "{n} households", plan.households)
+    members = ntr("{n} person", "{n} people", plan.members)
+    return tr(
+        "The list holds {households} with {members}: {poor} poor, {near_poor} near-poor.",
+        households=households,
+        members=members,
+        poor=format_int(plan.poor),
+        near_poor=format_int(plan.near_poor),
+    )
+
+
+def effect(plan: ListPlan) -> str:
+    """Return what importing it would do."""
+    parts = [
+        ntr("{n} household will be added", "{n} households will be added", plan.added),
+        ntr("{n} completed", "{n} completed", len(plan.updates)),
+        ntr("{n} is here already and stays as it is", "{n} are here already and stay as they are", plan.unchanged),
+    ]
+    if plan.failed:
+        parts.append(ntr("{n} is kept out", "{n} are kept out", plan.failed))
+    if plan.totals:
+        parts.append(ntr("{n} row of totals is passed over", "{n} rows of totals are passed over", plan.totals))
+    if plan.new_villages:
+        parts.append(tr("new villages: {names}", names=", ".join(plan.new_villages)))
+    return "; ".join(parts) + "."
+
+
+def problem_counts(plan: ListPlan) -> str:
+    """Return how many problems there are, of which kind."""
+    if not plan.problems:
+        return tr("No problems were found.")
+    hard = sum(1 for problem in plan.problems if problem.is_hard)
+    soft = len(plan.problems) - hard
+    parts = []
+    if hard:
+        parts.append(ntr("{n} problem keeps its household out", "{n} problems keep their households out", hard))
+    if soft:
+        parts.append(ntr("{n} is to be looked at", "{n} are to be looked at", soft))
+    text = ", ".join(parts)
+    if len(plan.problems) > MOST_SHOWN:
+        text += " " + tr("(the first {n} are shown)", n=format_int(MOST_SHOWN))
+    return f"{text}:"
+
+
+def day(moment: str) -> str:
+    """Return the day of a moment in ISO form as people write it."""
+    return "/".join(reversed(moment[:10].split("-")))
