@@ -141,7 +141,9 @@ class _Trial:
         if len(missing) > _FEW_MISSING:
             return
         for question, kind in questions.items():
-            if question not in self.plan.findings or not self._can_decide(question):
+            if question not in self.plan.findings or question in self.engine.rule_set.circumstances:
+                continue
+            if not self._can_decide(question):
                 continue
             for env in [self.home] if kind.level is Level.HOUSEHOLD else self.home[PEOPLE]:
                 before = env.get(question)

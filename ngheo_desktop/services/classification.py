@@ -9,16 +9,22 @@ from ngheo_desktop.domain.changes import Changes, Progress
 from ngheo_desktop.domain.classification import (
     ClassCounts,
     Classification,
+    HouseholdClass,
+    Outcome,
     RecordedClassification,
+    TraceStep,
 )
 from ngheo_desktop.domain.ids import RecordId, new_record_id
 from ngheo_desktop.domain.point_table import PointTable
 from ngheo_desktop.domain.survey import HouseholdFacts, ReviewRound
 from ngheo_desktop.errors import CancelledError
 from ngheo_desktop.forms.point_section import labels_of, points_told
+from ngheo_desktop.forms.provided import SCREENING
+from ngheo_desktop.forms.screening import ScreeningResult
+from ngheo_desktop.rules.designations import DesignationText, designations, in_words
 from ngheo_desktop.rules.engine import ENGINE_VERSION
 from ngheo_desktop.rules.explain import Explanation, explain
-from ngheo_desktop.services.facts import FactSource
+from ngheo_desktop.services.facts import FactSource, is_screened_out
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import classifications, households, questionnaires
@@ -32,8 +38,9 @@ class RoundResult:
     """What a classification of a whole round amounted to.
 
     Attributes:
-        households: how many were looked at.
+        households: how many were classified.
         counts: households by class, per rule set.
+        screened_out: how many more asked for a review and are kept off the list by Phiếu A; they have no class.
         recorded: how many classifications are new, because facts or rules changed since the last one.
     """
 
@@ -42,6 +49,7 @@ class RoundResult:
     counts: dict[str, ClassCounts]
     recorded: int
     changes: Changes
+    screened_out: int = 0
 
 
 def classify_round(
@@ -62,11 +70,23 @@ def classify_round(
         for rule_set in review_round.rule_sets
     }
     total = households.counts(folder.database, review_round.commune_code)[0]
-    done = recorded = 0
+    done = recorded = screened_out = looked_at = 0
     with folder.work() as unit:
         for household, questionnaire in questionnaires.facts(folder.database, review_round):
+            looked_at += 1
+            if progress and looked_at % 50 == 0 and not progress(looked_at, total):
+                raise CancelledError
             facts = source.of(household, questionnaire)
             answers_hash = facts.digest()
+            if not source.is_reviewed(facts):
+                screened_out += is_screened_out(facts)
+                for rule_set, on_record in before.items():
+                    old = on_record.get(household.household_id)
+                    if old is not None and old[1] != answers_hash:
+                        result = without_review(standards.engine(rule_set).classify(facts))
+                        _record(unit, folder, review_round, household.household_id, answers_hash, result, old)
+                        recorded += 1
+                continue
             for rule_set in review_round.rule_sets:
                 result = standards.engine(rule_set).classify(facts)
                 tally = tallies[rule_set]
@@ -76,11 +96,25 @@ def classify_round(
                     _record(unit, folder, review_round, household.household_id, answers_hash, result, old)
                     recorded += 1
             done += 1
-            if progress and done % 50 == 0 and not progress(done, total):
-                raise CancelledError
         changes = unit.commit()
     counts = {rule_set: ClassCounts(**tally) for rule_set, tally in tallies.items()}
-    return RoundResult(review_round.round_id, done, counts, recorded, changes)
+    return RoundResult(review_round.round_id, done, counts, recorded, changes, screened_out)
+
+
+def without_review(result: Classification) -> Classification:
+    """Return what takes the place of a class on record once its household is not reviewed any more: no class."""
+    step = TraceStep(SCREENING, Outcome.NO, (), ())
+    return replace(
+        result,
+        household_class=HouseholdClass.INCOMPLETE,
+        income_score=None,
+        deprivation_score=None,
+        deprived=(),
+        missing=(),
+        trace=(result.trace[0], step),
+        computed_class=None,
+        overruled=(),
+    )
 
 
 def record_again(
@@ -131,11 +165,15 @@ def _record(
 
 @dataclass(frozen=True, slots=True)
 class HouseholdResult:
-    """A household's facts and what each rule set of the round says of them now; point tables by their checksum."""
+    """A household's facts and what each rule set of the round says of them now; point tables by their checksum.
+
+    Without results the household is not reviewed; `screening` is what Phiếu A says, None where it is not asked.
+    """
 
     facts: HouseholdFacts
     results: dict[str, Classification]
     tables: Mapping[str, PointTable]
+    screening: ScreeningResult | None = None
 
 
 def classify_household(
@@ -150,8 +188,17 @@ def classify_household(
     questionnaire = questionnaires.get(folder.database, household_id, review_round.round_id)
     source = FactSource(folder, standards, review_round, household_id)
     facts = source.of(household, questionnaire)
-    results = {rule_set: standards.engine(rule_set).classify(facts) for rule_set in review_round.rule_sets}
-    return HouseholdResult(facts, results, source.tables.by_checksum)
+    asked = review_round.rule_sets if source.is_reviewed(facts) else ()
+    results = {rule_set: standards.engine(rule_set).classify(facts) for rule_set in asked}
+    return HouseholdResult(facts, results, source.tables.by_checksum, source.screening(facts))
+
+
+def designated(
+    standards: Standards, facts: HouseholdFacts, result: Classification, language: str
+) -> tuple[DesignationText, ...]:
+    """Return what members are recognised as beside the class, in words; nothing where nothing is offered."""
+    rule_set = standards.rule_set_of(result.rule_set, result.rule_set_hash)
+    return tuple(in_words(each, rule_set, facts, language) for each in designations(rule_set, facts, result))
 
 
 def explain_result(

@@ -22,6 +22,11 @@ from ngheo_desktop.services.tables_in_force import RoundTables, with_sums
 from ngheo_desktop.store import class_records, overrules
 
 
+def is_screened_out(facts: HouseholdFacts) -> bool:
+    """Tell whether these facts are of a household that Phiếu A keeps off the list to review."""
+    return facts.answers.get(SCREENING) == ScreeningDecision.NOT_REVIEW.value
+
+
 class FactSource:
     """Makes the facts of the households of one round; what they share is read once."""
 
@@ -44,7 +49,8 @@ class FactSource:
     def decided(self, household_id: RecordId, facts: HouseholdFacts) -> HouseholdFacts:
         """Return facts that were read elsewhere with what this office knows of their household beside its answers.
 
-        That is whether it is on the list, what the form works out, what the village meeting decided, and the sums of the income point tables in force.
+        That is whether it is on the list, what the form works out, what the village meeting decided, and the sums of the
+        income point tables in force.
         """
         facts = self._completed(household_id, facts)
         decisions = self._decisions.get(household_id)
@@ -55,17 +61,18 @@ class FactSource:
 
     def asked(self, household: Household, questionnaire: Questionnaire | None) -> HouseholdFacts:
         """Return what the checks of the form see: the answers as they were keyed, totals on paper among them."""
-        return self._completed(
-            household.household_id, facts_of(household, questionnaire, self._area, self._on)
-        )
+        return self._completed(household.household_id, facts_of(household, questionnaire, self._area, self._on))
 
-    def screening(self, household_id: RecordId, facts: HouseholdFacts) -> ScreeningResult | None:
-        """Return what Phiếu A says of a household; None where it is not asked."""
-        return screening_of(self._form, self._completed(household_id, facts)) if self._on_request else None
+    def screening(self, facts: HouseholdFacts) -> ScreeningResult | None:
+        """Return what Phiếu A says of a household by facts that were made here; None where it is not asked."""
+        return screening_of(self._form, facts) if self._on_request else None
 
-    def is_screened_out(self, facts: HouseholdFacts) -> bool:
-        """Tell whether these facts, made here, are of a household that Phiếu A keeps off the list to review."""
-        return facts.answers.get(SCREENING) == ScreeningDecision.NOT_REVIEW.value
+    def is_reviewed(self, facts: HouseholdFacts) -> bool:
+        """Tell whether a household has a class in this round at all, by facts that were made here.
+
+        In a round on request that is so of households that asked for it and that Phiếu A did not keep off the list.
+        """
+        return not self._on_request or (bool(facts.answers) and not is_screened_out(facts))
 
     @property
     def _on_request(self) -> bool:

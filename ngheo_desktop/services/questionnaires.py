@@ -27,9 +27,11 @@ from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.forms.answer import parse_answer
 from ngheo_desktop.forms.check import Problem, Progress, Relevant, problems, progress, relevant
 from ngheo_desktop.forms.model import Form, Question, Severity
+from ngheo_desktop.forms.screening import ScreeningResult
 from ngheo_desktop.services.facts import FactSource
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.people import parse_person
+from ngheo_desktop.services.screening import ScreeningService
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import households, questionnaires
 
@@ -52,12 +54,18 @@ class PendingAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SessionState:
-    """Everything a screen shows of a session, worked out together after each answer."""
+    """Everything a screen shows of a session, worked out together after each answer.
+
+    `screening` is what Phiếu A says, None where it is not asked; a household that it keeps off the list has no results.
+    `facts` are what the results rest on.
+    """
 
     relevant: Relevant
     problems: list[Problem]
     progress: Progress
     results: dict[str, Classification]
+    screening: ScreeningResult | None = None
+    facts: HouseholdFacts | None = None
 
 
 class QuestionnaireSession:
@@ -69,7 +77,8 @@ class QuestionnaireSession:
         self.review_round = review_round
         self.household = household
         self._source = FactSource(folder, standards, review_round, household.household_id)
-        self.form: Form = self._source.tables.asked_in(standards.form_of(review_round))
+        worded = ScreeningService(folder, standards).worded(standards.form_of(review_round))
+        self.form: Form = self._source.tables.asked_in(worded)
         self.questionnaire_id = questionnaire_id(review_round.round_id, household.household_id)
         stored = questionnaires.get(folder.database, household.household_id, review_round.round_id)
         self._exists = stored is not None
@@ -211,7 +220,9 @@ class QuestionnaireSession:
     def state(self) -> SessionState:
         """Return what is asked, what is wrong, how far it is and the class under each rule set of the round."""
         found, far = self._checked()
-        return SessionState(relevant(self.form, self._asked()), found, far, self._classes(self.facts()))
+        facts = self.facts()
+        screening = self._source.screening(facts)
+        return SessionState(relevant(self.form, self._asked()), found, far, self._classes(facts), screening, facts)
 
     def problems(self) -> list[Problem]:
         """Return everything the form's checks find, hard and soft."""
@@ -228,7 +239,7 @@ class QuestionnaireSession:
     def _classes(self, facts: HouseholdFacts) -> dict[str, Classification]:
         return {
             rule_set_id: self._standards.engine(rule_set_id).classify(facts)
-            for rule_set_id in self.review_round.rule_sets
+            for rule_set_id in (self.review_round.rule_sets if self._source.is_reviewed(facts) else ())
         }
 
     def _checked(self) -> tuple[list[Problem], Progress]:

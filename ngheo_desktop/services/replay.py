@@ -125,7 +125,8 @@ def _results(
     source = FactSource(folder, standards, review_round)
     for household, questionnaire, recorded in households_with_results(folder, review_round):
         facts = source.of(household, questionnaire)
-        yield household, recorded, facts, engine.classify(facts)
+        if source.is_reviewed(facts):
+            yield household, recorded, facts, engine.classify(facts)
 
 
 def _change(

@@ -11,6 +11,7 @@ from ngheo_desktop.domain.survey import QuestionnaireStatus, ReviewRound, RoundK
 from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
 from ngheo_desktop.forms.model import Form
 from ngheo_desktop.reference.people import SampleHousehold, generate_commune
+from ngheo_desktop.reference.sampling.answers import SURVEY_MONTHS
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.rounds import all_rounds, create_round
 from ngheo_desktop.services.standards import Standards
@@ -105,6 +106,8 @@ class _Writer:
         )
         of_household = {question: value for question, value in household.other_answers.items() if question in of_all}
         of_household |= household.answers
+        if "income.monthly" in of_household:
+            of_household["survey.months"] = SURVEY_MONTHS
         answers: dict[str, Value] = {
             records.household_answer(question): value for question, value in of_household.items() if question in asked
         }

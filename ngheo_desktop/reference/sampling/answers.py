@@ -30,6 +30,7 @@ INDICATORS = (
 )
 _POOR_FROM = 3
 _SURVEY_DAYS = 45
+SURVEY_MONTHS = 12
 
 _SPOKEN = {"02": "Tày", "07": "Nùng", "08": "Mông", "09": "Dao", "12": "Ê Đê", "15": "Cao Lan", "18": "Sán Dìu"}
 _AGES: dict[str, tuple[int, int]] = {
@@ -126,11 +127,12 @@ def income_answers(draw: Draw, household_class: str, area: str) -> dict[str, Val
     average = int(setting("sample_average_line")[area])
     if household_class == "average":
         monthly = average if draw.chance(0.1) else draw.number(line // 10_000 + 1, average // 10_000) * 10_000
-        return {"income_score": score, "income.farm": "yes", "income.monthly": monthly}
+        return {"income_score": score, "income.farm": "yes", "survey.months": SURVEY_MONTHS, "income.monthly": monthly}
     is_poor = household_class in ("poor", "near_poor")
     farms = draw.chance(0.92 if is_poor else 0.7)
     answers: dict[str, Value] = {"income_score": score, "income.farm": "yes" if farms else "no"}
     if farms and not is_poor and draw.chance(0.05):
+        answers["survey.months"] = SURVEY_MONTHS
         answers["income.monthly"] = draw.number(average // 10_000 + 1, average // 10_000 + 300) * 10_000
     return answers
 

@@ -37,7 +37,7 @@ def test_class_step_shows_scores_and_the_lines_of_the_area():
     found = Engine(RULES).classify(household(area=Area.URBAN))
     steps = {step.rule: step for step in found.trace}
     assert steps["class.poor"].facts == (("", "score.income", "140"), ("", "score.deprivation", "0"))
-    assert steps["class.poor"].values == ("cutoff.income.urban", "cutoff.deprivation")
+    assert steps["class.poor"].values == ("line.income.urban", "cutoff.income.urban", "cutoff.deprivation")
     assert steps["class.near_poor"].outcome is Outcome.YES
     assert "class.average" not in steps
 
@@ -92,7 +92,7 @@ def test_members_answer_of_the_wrong_kind_is_missing(strange: object):
 
 def test_surveyed_income_of_the_wrong_kind_is_missing_not_guessed():
     engine = Engine(RULES)
-    farmers = {"income_score": 200, "income.farm": "yes"}
+    farmers = {"income_score": 200, "income.farm": "yes", "survey.months": 12}
     assert engine.classify(household(**farmers, **{"income.monthly": 1})).household_class is HouseholdClass.NON_POOR
     found = engine.classify(household(**farmers, **{"income.monthly": True}))
     assert found.household_class is HouseholdClass.INCOMPLETE

@@ -203,14 +203,17 @@ def expected(home: HouseholdFacts) -> tuple[list[str], set[tuple[str, str]], str
             lacking |= missing.places
     if "income_score" not in home.answers:
         lacking.add(("", "income_score"))
+    urban = home.area is Area.URBAN
+    line, ceiling = (2_000_000, 3_000_000) if urban else (1_500_000, 2_250_000)
+    cutoff, months = 175 if urban else 140, home.answers.get("survey.months")
+    in_band = home.answers.get("income.farm") == "yes" and line < home.answers["income.monthly"] <= ceiling
+    if in_band and home.answers.get("income_score", 0) > cutoff and months is None:
+        lacking.add(("", "survey.months"))
     if lacking:
         return deprived, lacking, "incomplete"
-    urban = home.area is Area.URBAN
-    if home.answers["income_score"] <= (175 if urban else 140):
+    if home.answers["income_score"] <= cutoff:
         return deprived, lacking, "poor" if len(deprived) >= 3 else "near_poor"
-    monthly = home.answers.get("income.monthly")
-    line, ceiling = (2_000_000, 3_000_000) if urban else (1_500_000, 2_250_000)
-    if home.answers.get("income.farm") == "yes" and monthly is not None and line < monthly <= ceiling:
+    if in_band and months == 12:
         return deprived, lacking, "average"
     return deprived, lacking, "non_poor"
 
@@ -262,6 +265,8 @@ def households(draw, *, complete: bool) -> HouseholdFacts:
         home["house.area_m2"] = str(8 * len(members) + Decimal(around))
     if draw(st.booleans()):
         home["income.farm"] = draw(st.sampled_from(["yes", "no"]))
+        if draw(here):
+            home["survey.months"] = draw(st.sampled_from([12, 12, 12, 11, 13]))
         home["income.monthly"] = draw(
             st.sampled_from([1_500_000, 1_500_001, 2_000_000, 2_000_001, 2_250_000, 2_250_001, 3_000_000, 3_000_001])
         )
@@ -290,7 +295,8 @@ def test_missing_facts_are_listed_exactly_and_make_the_class_incomplete(home: Ho
     assert set(found.missing) == lacking
     assert len(found.missing) == len(set(found.missing))
     assert (list(found.deprived), found.household_class) == (deprived, household_class)
-    assert (found.deprivation_score is None) is any(place != ("", "income_score") for place in lacking)
+    of_classes = {("", "income_score"), ("", "survey.months")}
+    assert (found.deprivation_score is None) is bool(lacking - of_classes)
 
 
 @given(households(complete=True), st.integers(0, 300), st.integers(0, 300))

@@ -62,7 +62,7 @@ def test_distance_to_the_next_class_is_told_in_both_directions():
 
 
 def test_distance_of_farmers_with_a_surveyed_income_leads_to_the_average_living_standard():
-    found = explained(income__farm="yes", income__monthly=1_600_000)
+    found = explained(income__farm="yes", income__monthly=1_600_000, survey__months=12)
     assert found.distances[0].endswith("Hộ làm nông, lâm, ngư, diêm nghiệp có mức sống trung bình.")
 
 
@@ -98,7 +98,7 @@ def test_unverified_texts_are_marked():
     found = explained()
     assert {each.mark for each in found.lines} == {"chưa đối chiếu văn bản"}
     assert not any(each.verified for each in found.lines)
-    assert found.mark == "Kết quả dựa trên 43 quy định chưa đối chiếu văn bản."
+    assert found.mark == "Kết quả dựa trên 44 quy định chưa đối chiếu văn bản."
 
 
 def test_decision_shows_the_lines_of_its_area():
@@ -110,7 +110,7 @@ def test_decision_shows_the_lines_of_its_area():
 
 
 def test_average_living_standard_shows_money_with_thousands_apart():
-    found = explained(income_score=150, income__farm="yes", income__monthly=1_600_000)
+    found = explained(income_score=150, income__farm="yes", income__monthly=1_600_000, survey__months=12)
     assert found.household_class == "average"
     assert found.decision is not None
     assert "trên 1.500.000 đến 2.250.000 đồng/người/tháng" in found.decision.threshold
@@ -139,7 +139,7 @@ def test_stored_trace_is_explained_like_the_fresh_one():
 
 def test_every_sentence_is_filled():
     for language in ("vi", "en"):
-        found = explained(language, income_score=150, income__farm="yes", income__monthly=1_600_000)
+        found = explained(language, income_score=150, income__farm="yes", income__monthly=1_600_000, survey__months=12)
         texts = [found.headline, found.mark, *found.distances]
         texts += [text for each in found.lines for text in (each.threshold, *[fact.text for fact in each.facts])]
         assert not any("{" in text for text in texts)

@@ -146,7 +146,8 @@ def some_households(count: int) -> Iterator[HouseholdFacts]:
         home = {
             name: rng.choice(kind.choices) if rng.random() < 0.3 else kind.choices[0]
             for name, kind in kinds.items()
-            if kind.level is Level.HOUSEHOLD and name in ENGINE.rule_set.questions and name != "income.farm"
+            if kind.level is Level.HOUSEHOLD and name in ENGINE.rule_set.questions
+            and name not in {"income.farm", *ENGINE.rule_set.circumstances}
         }
         yield HouseholdFacts(rng.choice(tuple(Area)), date(2026, 9, 1),
                              {**HOME, **home, "income_score": rng.randint(100, 190)}, people)  # fmt: skip
@@ -156,7 +157,7 @@ def tried_one_by_one(facts: HouseholdFacts) -> set[tuple[str, str, str, Househol
     now = ENGINE.classify(facts).household_class
     found = set()
     for name, kind in QUESTIONS.items():
-        if kind.kind not in {FactKind.CHOICE, FactKind.YES_NO}:
+        if kind.kind not in {FactKind.CHOICE, FactKind.YES_NO} or name in ENGINE.rule_set.circumstances:
             continue
         subjects = (
             {"": facts.answers} if kind.level is Level.HOUSEHOLD else {p.member_id: p.answers for p in facts.members}
@@ -216,5 +217,5 @@ def test_the_scale_of_b2_turns_at_three_indicators_below_the_income_line_and_now
 
 
 def test_the_scale_of_a_surveyed_farming_household_shows_the_average_living_standard():
-    farmer = household(income__farm="yes", income__monthly=1_600_000)
+    farmer = household(income__farm="yes", income__monthly=1_600_000, survey__months=12)
     assert income_bands(ENGINE, farmer, 0) == (Band(0, 140, NEAR_POOR), Band(141, None, HouseholdClass.AVERAGE))
