@@ -503,6 +503,21 @@ class ErrorCode(Enum):
         N_("The slip of household {household} in {village} contains characters that cannot be printed: {characters}."),
         N_("Correct the name in the household, then try again. Nothing was printed."),
     )
+    VERIFY_NOT_READY = (
+        "VER-001",
+        N_("The questionnaire has not been keyed completely yet."),
+        N_("Key it to the end first; only then can it be keyed a second time or compared."),
+    )
+    VERIFY_SETTLED = (
+        "VER-002",
+        N_("The second keying of this household is settled."),
+        N_("Correct an answer in the questionnaire itself; the history shows who changed what."),
+    )
+    VERIFY_OPEN_DIFFERENCES = (
+        "VER-003",
+        N_("{count} differences are not settled yet."),
+        N_("Look at the paper form and choose a value for each of them. Nothing was changed."),
+    )
     PAPER_NO_SHEET = (
         "PAP-001",
         N_("The form of this round has no sheet {sheet}."),

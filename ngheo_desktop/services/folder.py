@@ -61,6 +61,16 @@ class Folder:
         self.clock = clock
         self._lock = lock
         self._profile = profiles.get(database, own.profile_id)
+        self._operator = ""
+
+    @property
+    def operator(self) -> str:
+        """Return who is keying: whose name the changes carry. The officer, unless somebody else took the keyboard."""
+        return self._operator or self._profile.officer
+
+    def take_keyboard(self, name: str) -> None:
+        """Let changes carry another name until the folder is closed; an empty one gives the keyboard back."""
+        self._operator = name.strip()
 
     @property
     def profile(self) -> Profile:
@@ -81,7 +91,7 @@ class Folder:
     def work(self) -> Iterator[UnitOfWork]:
         """Open a unit of work signed by the officer; it rolls back unless `commit()` is called."""
         lists = {code: list_version(name).id for code, name in _LISTS.items()}
-        with self.database.unit_of_work(author=self._profile.officer, clock=self.clock, code_lists=lists) as unit:
+        with self.database.unit_of_work(author=self.operator, clock=self.clock, code_lists=lists) as unit:
             yield unit
 
     def update_profile(self, **fields: str) -> Changes:

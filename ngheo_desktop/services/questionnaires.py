@@ -25,7 +25,7 @@ from ngheo_desktop.domain.survey import (
 )
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.forms.answer import parse_answer
-from ngheo_desktop.forms.check import Problem, Progress, Relevant, problems, progress, relevant
+from ngheo_desktop.forms.check import Looked, Problem, Progress, Relevant, look
 from ngheo_desktop.forms.model import Form, Question, Severity
 from ngheo_desktop.forms.screening import ScreeningResult
 from ngheo_desktop.services.facts import FactSource
@@ -71,6 +71,8 @@ class SessionState:
 class QuestionnaireSession:
     """One household's questionnaire in one round, open for keying."""
 
+    _kind = records.QUESTIONNAIRE
+
     def __init__(self, folder: Folder, standards: Standards, review_round: ReviewRound, household: Household) -> None:
         self._folder = folder
         self._standards = standards
@@ -88,7 +90,7 @@ class QuestionnaireSession:
             member_id: dict(answers) for member_id, answers in (stored.member_answers if stored else {}).items()
         }
         self._questions: dict[str, Question] = {question.id: question for question in self.form.questions}
-        self._last: tuple[list[Problem], Progress] | None = None
+        self._last: Looked | None = None
 
     @property
     def point_tables(self) -> Mapping[str, PointTable]:
@@ -219,18 +221,18 @@ class QuestionnaireSession:
 
     def state(self) -> SessionState:
         """Return what is asked, what is wrong, how far it is and the class under each rule set of the round."""
-        found, far = self._checked()
+        asked, found, far = self._checked()
         facts = self.facts()
         screening = self._source.screening(facts)
-        return SessionState(relevant(self.form, self._asked()), found, far, self._classes(facts), screening, facts)
+        return SessionState(asked, found, far, self._classes(facts), screening, facts)
 
     def problems(self) -> list[Problem]:
         """Return everything the form's checks find, hard and soft."""
-        return self._checked()[0]
+        return self._checked().problems
 
     def progress(self) -> Progress:
         """Return how many of the required questions are answered."""
-        return self._checked()[1]
+        return self._checked().progress
 
     def classify(self) -> dict[str, Classification]:
         """Return the class under each rule set of the round, from the answers as they are now."""
@@ -242,12 +244,12 @@ class QuestionnaireSession:
             for rule_set_id in (self.review_round.rule_sets if self._source.is_reviewed(facts) else ())
         }
 
-    def _checked(self) -> tuple[list[Problem], Progress]:
-        """Return what is wrong and how far it is; worked out once after each answer."""
+    def _checked(self) -> Looked:
+        """Return what is asked, what is wrong and how far it is; worked out once after each answer."""
         if self._last is None:
             facts = self._asked()
-            found = problems(self.form, facts) + self._source.tables.differences(facts.answers)
-            self._last = (found, progress(self.form, facts))
+            found = look(self.form, facts)
+            self._last = found._replace(problems=found.problems + self._source.tables.differences(facts.answers))
         return self._last
 
     def _asked(self) -> HouseholdFacts:
@@ -270,12 +272,12 @@ class QuestionnaireSession:
         elif self._exists and status is not self._status:
             fields["status"] = status.value
         self._status = status
-        entries = (*others, *([(records.QUESTIONNAIRE, self.questionnaire_id, fields)] if fields else []))
+        entries = (*others, *([(self._kind, self.questionnaire_id, fields)] if fields else []))
         return PendingAnswer(entries)
 
     def _status_now(self) -> QuestionnaireStatus:
         # The same as `forms.check.is_complete`, from what the screen asks for next anyway.
-        found, far = self._checked()
+        _, found, far = self._checked()
         if far.missing or any(problem.severity is Severity.HARD for problem in found):
             return QuestionnaireStatus.OPEN
         return QuestionnaireStatus.COMPLETE

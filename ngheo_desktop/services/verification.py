@@ -1,0 +1,242 @@
+"""Second keying: some questionnaires are keyed again blind, and every difference is settled with the paper in hand."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ngheo_desktop.domain import records
+from ngheo_desktop.domain.changes import Changes
+from ngheo_desktop.domain.household import Household
+from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.domain.journal import Value
+from ngheo_desktop.domain.survey import QuestionnaireStatus, ReviewRound
+from ngheo_desktop.domain.verification import (
+    Difference,
+    Fields,
+    Tally,
+    add_up,
+    differences,
+    fields_of,
+    tallies,
+    tallies_from_list,
+    tallies_to_list,
+    verification_id,
+)
+from ngheo_desktop.errors import BugError, ErrorCode, KnownError
+from ngheo_desktop.forms.answer import parse_answer
+from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.questionnaires import PendingAnswer, QuestionnaireSession, open_questionnaire
+from ngheo_desktop.services.standards import Standards
+from ngheo_desktop.store import households, questionnaires, verifications
+from ngheo_desktop.store.verifications import COMPLETE, OPEN, SETTLED, StoredVerification
+
+# A sample smaller than this says nothing about an operator.
+LEAST_SAMPLE = 1
+
+
+class BlindSession(QuestionnaireSession):
+    """A questionnaire keyed a second time: it begins empty, whatever the first operator keyed.
+
+    Who the people are is not keyed again.
+    """
+
+    _kind = records.VERIFICATION
+
+    def __init__(
+        self,
+        folder: Folder,
+        standards: Standards,
+        review_round: ReviewRound,
+        household: Household,
+        stored: StoredVerification | None,
+    ) -> None:
+        super().__init__(folder, standards, review_round, household)
+        self.questionnaire_id = verification_id(review_round.round_id, household.household_id)
+        self._operator = folder.operator
+        self._exists = stored is not None
+        self._status = QuestionnaireStatus.OPEN
+        self._household_answers = _values(stored.household_answers) if stored else {}
+        of_members = stored.member_answers if stored else {}
+        self._member_answers = {member_id: _values(answers) for member_id, answers in of_members.items()}
+        self._last = None
+        self._status = self.status_due
+
+    def set_person(self, member_id: str, field: str, raw: str) -> PendingAnswer:
+        """Refuse: identities are not keyed twice, and no screen offers it."""
+        raise BugError(f"a second keying cannot change {field} of {member_id} to something of {len(raw)} letters")
+
+    def add_person(self, full_name: str) -> tuple[RecordId, PendingAnswer]:
+        """Refuse, as `set_person`."""
+        raise BugError(f"a second keying cannot add a person of {len(full_name)} letters")
+
+    def remove_person(self, member_id: str, reason: str) -> PendingAnswer:
+        """Refuse, as `set_person`."""
+        raise BugError(f"a second keying cannot remove {member_id} for a reason of {len(reason)} letters")
+
+    def _pending(self, answers: dict[str, Value], *others: tuple[str, RecordId, Mapping[str, Value]]) -> PendingAnswer:
+        begins = not self._exists
+        pending = super()._pending(answers, *others)
+        if not begins:
+            return pending
+        entries = [
+            (kind, record_id, {**fields, "operator": self._operator} if kind == self._kind else fields)
+            for kind, record_id, fields in pending.entries
+        ]
+        return PendingAnswer(tuple(entries))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A household keyed twice: the answers that differ, and how many were compared."""
+
+    household: Household
+    differences: tuple[Difference, ...]
+    compared: int
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationReport:
+    """How far the second keying is, and how well it agrees.
+
+    Attributes:
+        sampled: households keyed a second time, wholly or in part; `waiting` those not settled yet.
+        operators: tallies by the name of who keyed first; the empty name stands for answers that only the second keyed.
+        questions: tallies by question.
+    """
+
+    sampled: int
+    waiting: int
+    operators: Mapping[str, Tally]
+    questions: Mapping[str, Tally]
+
+
+class VerificationDesk:
+    """Chooses what is keyed twice, compares, settles and reports."""
+
+    def __init__(self, folder: Folder, standards: Standards, review_round: ReviewRound) -> None:
+        self._folder = folder
+        self._standards = standards
+        self._round = review_round
+
+    def sample(self, percent: int, seed: int) -> list[RecordId]:
+        """Return a random share of the complete questionnaires that nobody keyed a second time yet.
+
+        The operator's own are left out: nobody verifies themselves. At least one is chosen while there is any.
+
+        Raises:
+            ValueError: `percent` is not from 1 to 100.
+        """
+        if not 1 <= percent <= 100:
+            raise ValueError(percent)
+        db, own = self._folder.database, self._folder.operator
+        done = {one.household_id for one in verifications.all(db, self._round.round_id)}
+        candidates = []
+        for one in questionnaires.all(db, self._round.round_id):
+            if one.status is not QuestionnaireStatus.COMPLETE or one.household_id in done:
+                continue
+            authors = set(verifications.answer_authors(db, one.questionnaire_id).values())
+            if authors != {own}:
+                candidates.append(one.household_id)
+        number = max(LEAST_SAMPLE, round(len(candidates) * percent / 100))
+        # Chosen to be repeatable, not to be secret.
+        chosen = random.Random(seed).sample(sorted(candidates), min(number, len(candidates)))  # noqa: S311
+        order = {one.household_id: place for place, one in enumerate(households.all(db, self._round.commune_code))}
+        return sorted(chosen, key=lambda each: order.get(each, len(order)))
+
+    def open_blind(self, household_id: RecordId) -> BlindSession:
+        """Open a household for the second keying, with what was keyed blind before.
+
+        Raises:
+            KnownError: STORE_NO_RECORD; VERIFY_NOT_READY when nobody has completed it a first time; VERIFY_SETTLED.
+        """
+        first = questionnaires.get(self._folder.database, household_id, self._round.round_id)
+        if first is None or first.status is not QuestionnaireStatus.COMPLETE:
+            raise KnownError(ErrorCode.VERIFY_NOT_READY)
+        stored = self._stored(household_id)
+        if stored is not None and stored.status == SETTLED:
+            raise KnownError(ErrorCode.VERIFY_SETTLED)
+        household = households.get(self._folder.database, household_id)
+        return BlindSession(self._folder, self._standards, self._round, household, stored)
+
+    def waiting(self) -> list[RecordId]:
+        """Return the households keyed a second time completely and not settled."""
+        found = verifications.all(self._folder.database, self._round.round_id)
+        return [one.household_id for one in found if one.status == COMPLETE]
+
+    def compare(self, household_id: RecordId) -> Compared:
+        """Return where the two keyings of a household differ.
+
+        Raises:
+            KnownError: STORE_NO_RECORD; VERIFY_NOT_READY when it was not keyed twice.
+        """
+        first, second, _ = self._both(household_id)
+        household = households.get(self._folder.database, household_id)
+        return Compared(household, tuple(differences(first, second)), len({*first, *second}))
+
+    def settle(self, household_id: RecordId, values: Mapping[str, Value], reason: str = "") -> Changes:
+        """Record what the paper says of every difference, as the answer from now on, in one transaction.
+
+        Args:
+            household_id: the household.
+            values: for each field that differs the value on the paper, None for a blank.
+            reason: why, kept with the changes.
+
+        Raises:
+            KnownError: VERIFY_OPEN_DIFFERENCES while a difference has no value; ANSWER_INVALID; VERIFY_NOT_READY.
+        """
+        first, second, authors = self._both(household_id)
+        found = differences(first, second)
+        left = [one.field for one in found if one.field not in values]
+        if left:
+            raise KnownError(ErrorCode.VERIFY_OPEN_DIFFERENCES, count=len(left))
+        session = open_questionnaire(self._folder, self._standards, household_id, self._round)
+        pending = PendingAnswer(())
+        for one in found:
+            member_id, question = records.split_answer(one.field) or (None, one.field)
+            if parse_answer(session.question(question), values[one.field]) != one.first:
+                pending |= session.set_answer(question, values[one.field], member_id)
+        fields: dict[str, Value] = {
+            "status": SETTLED,
+            "compared": len({*first, *second}),
+            "differences": tallies_to_list(tallies(first, second, authors)),
+            "settled_on": self._folder.clock.today().isoformat(),
+            "settled_by": self._folder.operator,
+        }
+        with self._folder.work() as unit:
+            for kind, record_id, changed in pending.entries:
+                unit.append(kind, record_id, changed, reason=reason)
+            record_id = verification_id(self._round.round_id, household_id)
+            unit.append(records.VERIFICATION, record_id, fields, reason=reason)
+            return unit.commit()
+
+    def report(self) -> VerificationReport:
+        """Return how well first and second keying agree, per operator and per question; settled ones count."""
+        found = verifications.all(self._folder.database, self._round.round_id)
+        settled = [tallies_from_list(one.tallies) for one in found if one.status == SETTLED]
+        return VerificationReport(
+            sampled=len(found),
+            waiting=sum(one.status in {OPEN, COMPLETE} for one in found),
+            operators=add_up(settled, 1),
+            questions=add_up(settled, 0),
+        )
+
+    def _stored(self, household_id: RecordId) -> StoredVerification | None:
+        found = verifications.all(self._folder.database, self._round.round_id)
+        return next((one for one in found if one.household_id == household_id), None)
+
+    def _both(self, household_id: RecordId) -> tuple[Fields, Fields, Mapping[str, str]]:
+        db = self._folder.database
+        stored = self._stored(household_id)
+        first = questionnaires.get(db, household_id, self._round.round_id)
+        if stored is None or first is None or stored.status == OPEN:
+            raise KnownError(ErrorCode.VERIFY_NOT_READY)
+        second = {records.household_answer(name): value for name, value in _values(stored.household_answers).items()}
+        for member_id, answers in stored.member_answers.items():
+            second |= {records.member_answer(member_id, name): value for name, value in _values(answers).items()}
+        return fields_of(first), second, verifications.answer_authors(db, first.questionnaire_id)
+
+
+def _values(answers: Mapping[str, object]) -> dict[str, Value]:
+    return {
+        name: value for name, value in answers.items() if value is None or isinstance(value, bool | int | str | list)
+    }

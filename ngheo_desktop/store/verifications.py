@@ -1,0 +1,102 @@
+"""Second keyings, and who keyed what of a round."""
+
+import json
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.store.database import Database
+from ngheo_desktop.store.projection import given_answers
+
+OPEN, COMPLETE, SETTLED = "open", "complete", "settled"
+
+
+class StoredVerification(NamedTuple):
+    """A second keying; `tallies` as `domain.verification.tallies_to_list` writes them."""
+
+    household_id: RecordId
+    status: str
+    operator: str
+    compared: int
+    tallies: tuple[str, ...]
+    household_answers: dict[str, object]
+    member_answers: dict[str, dict[str, object]]
+
+
+class Keying(NamedTuple):
+    """One committed change of a questionnaire, as far as the work of its author is told by it."""
+
+    author: str
+    at: str
+    answers: int
+    corrected: int
+    completed: bool
+
+
+_SELECT = (
+    "SELECT h.record_id, v.status, v.operator, v.compared, v.differences, v.answers"
+    " FROM verification v JOIN record h ON h.record_no = v.household_no"
+    " WHERE v.round_no = (SELECT record_no FROM record WHERE record_id = ?)"
+)
+
+
+def all(db: Database, round_id: str) -> list[StoredVerification]:  # noqa: A001  (reads as verifications.all)
+    """Return every second keying of a round.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+    found = []
+    for household_id, status, operator, compared, tallies, answers in db.all(
+        f"{_SELECT} ORDER BY v.record_no", (round_id,)
+    ):
+        document = json.loads(answers)
+        found.append(
+            StoredVerification(
+                RecordId(household_id),
+                status or OPEN,
+                operator or "",
+                compared or 0,
+                tuple(json.loads(tallies or "[]")),
+                dict(given_answers(document["h"])),
+                {member: dict(given_answers(entries)) for member, entries in document["m"].items()},
+            )
+        )
+    return found
+
+
+def answer_authors(db: Database, questionnaire_id: str) -> dict[str, str]:
+    """Return who keyed the answer that stands in each field of a questionnaire.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+    rows = db.all(
+        "WITH own AS (SELECT q.record_no, q.answers FROM questionnaire q"
+        " WHERE q.record_no = (SELECT record_no FROM record WHERE record_id = ?)),"
+        " place AS (SELECT 'h.' || e.key AS field, e.value AS entry FROM own, json_each(own.answers, '$.h') e"
+        " UNION ALL SELECT 'm.' || m.key || '.' || e.key, e.value FROM own, json_each(own.answers, '$.m') m,"
+        " json_each(m.value) e)"
+        " SELECT place.field, c.content ->> '$.author' FROM place JOIN change c"
+        " ON c.change_no = (place.entry ->> '$[1]') << 40 | (place.entry ->> '$[2]')",
+        (questionnaire_id,),
+    )
+    return {field: author or "" for field, author in rows}
+
+
+def keyings(db: Database, round_id: str) -> Iterator[Keying]:
+    """Go through the changes of a round's questionnaires in the order of their journal.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+    for (content,) in db.each(
+        "SELECT c.content FROM questionnaire q JOIN change c USING (record_no)"
+        " WHERE q.round_no = (SELECT record_no FROM record WHERE record_id = ?) ORDER BY c.change_no",
+        (round_id,),
+    ):
+        change = json.loads(content)
+        fields = [name for name in change["fields"] if name.startswith(("h.", "m.")) and "~" not in name]
+        corrected = sum(name in change["bases"] for name in fields)
+        completed = change["fields"].get("status") == COMPLETE
+        yield Keying(change["author"], change["at"], len(fields), corrected, completed)
