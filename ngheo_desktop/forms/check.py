@@ -15,6 +15,7 @@ from ngheo_desktop.forms.answer import in_range, is_valid_answer
 from ngheo_desktop.forms.model import Check, Form, Question, Severity
 
 _FORMS_KEPT = 8
+_ANSWERS_KEPT = 1_000
 _DAYS_KEPT = 4
 
 
@@ -49,8 +50,11 @@ class Progress(NamedTuple):
 
 
 class _Asked(NamedTuple):
+    """A question; `known` keeps what is wrong with answers that were seen, because most are seen again and again."""
+
     question: Question
     program: Program | None
+    known: dict[str, str | None]
 
 
 class _Gate(NamedTuple):
@@ -82,7 +86,7 @@ def _compiled(form: Form) -> _Compiled:
     ]
     asked = {
         level: tuple(
-            _Asked(question, None if question.relevance is None else compiler.test(question.relevance))
+            _Asked(question, None if question.relevance is None else compiler.test(question.relevance), {})
             for question in form.questions
             if question.level is level
         )
@@ -117,41 +121,94 @@ def closed_sections(form: Form, facts: HouseholdFacts) -> frozenset[str]:
     )
 
 
+class Looked(NamedTuple):
+    """Everything the checks say of a questionnaire."""
+
+    relevant: Relevant
+    problems: list[Problem]
+    progress: Progress
+
+
+class _Subject(NamedTuple):
+    """The household or a member, and for each question whether it is relevant to it (None: not known yet)."""
+
+    level: Level
+    env: Env
+    asked: tuple[tuple[_Asked, bool | None], ...]
+
+
+class _View(NamedTuple):
+    """What all checks of one questionnaire rest on, worked out once."""
+
+    closed: frozenset[str]
+    subjects: tuple[_Subject, ...]
+
+
+def _view(form: Form, facts: HouseholdFacts) -> _View:
+    compiled = _compiled(form)
+    subjects = _subjects(facts)
+    return _View(
+        _closed(compiled, subjects[0][1]),
+        tuple(
+            _Subject(
+                level,
+                env,
+                tuple([(each, each.program is None or each.program.run(env)) for each in compiled.asked[level]]),
+            )
+            for level, env in subjects
+        ),
+    )
+
+
+def look(form: Form, facts: HouseholdFacts) -> Looked:
+    """Return what `relevant`, `problems` and `progress` say, for about the cost of one of them."""
+    view = _view(form, facts)
+    return Looked(_relevant(view), _problems(form, view), _progress(view))
+
+
 def relevant(form: Form, facts: HouseholdFacts) -> Relevant:
     """Return the questions to ask; one whose relevance is not yet known (no birth date) is asked, too.
 
     A section is asked only once its own relevance is known.
     """
-    compiled = _compiled(form)
-    subjects = _subjects(facts)
-    closed = _closed(compiled, subjects[0][1])
+    return _relevant(_view(form, facts))
+
+
+def _relevant(view: _View) -> Relevant:
     found = [
         (
-            env[SUBJECT],
+            subject.env[SUBJECT],
             tuple(
-                each.question.id
-                for each in compiled.asked[level]
-                if each.question.id not in closed and (each.program is None or each.program.run(env) is not False)
+                [
+                    each.question.id
+                    for each, outcome in subject.asked
+                    if outcome is not False and each.question.id not in view.closed
+                ]
             ),
         )
-        for level, env in subjects
+        for subject in view.subjects
     ]
     return Relevant(found[0][1], dict(found[1:]))
 
 
 def problems(form: Form, facts: HouseholdFacts) -> list[Problem]:
     """Return what is wrong with the answers that are there; what is missing is told by `progress`."""
+    return _problems(form, _view(form, facts))
+
+
+def _problems(form: Form, view: _View) -> list[Problem]:
     compiled = _compiled(form)
     found: list[Problem] = []
-    subjects = _subjects(facts)
-    closed = _closed(compiled, subjects[0][1])
-    for level, env in subjects:
+    for level, env, questions in view.subjects:
         subject = env[SUBJECT]
-        for question, program in compiled.asked[level]:
+        for asked, outcome in questions:
+            question = asked.question
             value = env.get(question.id)
             if value is None:
                 continue
-            fault = "not_asked" if question.id in closed else _fault(question, program, env, value)
+            fault = "not_asked" if question.id in view.closed else _fault_of_answer(asked, value)
+            if fault is None and outcome is False:
+                fault = "not_asked"
             if fault is not None:
                 severity = Severity.SOFT if fault == "not_asked" else Severity.HARD
                 message, message_en = _said(form, question, fault)
@@ -164,14 +221,21 @@ def problems(form: Form, facts: HouseholdFacts) -> list[Problem]:
     return found
 
 
-def _fault(question: Question, program: Program | None, env: Env, value: object) -> str | None:
+def _fault_of_answer(asked: _Asked, value: object) -> str | None:
+    """Return what is wrong with an answer by itself: `invalid` or `range`."""
+    if type(value) is not str:  # 1 and true are one key of a dictionary
+        return _judged(asked.question, value)
+    if value not in asked.known:
+        if len(asked.known) >= _ANSWERS_KEPT:
+            asked.known.clear()
+        asked.known[value] = _judged(asked.question, value)
+    return asked.known[value]
+
+
+def _judged(question: Question, value: object) -> str | None:
     if not is_valid_answer(question, value):
         return "invalid"
-    if not in_range(question, value):
-        return "range"
-    if program is not None and program.run(env) is False:
-        return "not_asked"
-    return None
+    return None if in_range(question, value) else "range"
 
 
 def _said(form: Form, question: Question, fault: str) -> tuple[str, str]:
@@ -182,23 +246,24 @@ def _said(form: Form, question: Question, fault: str) -> tuple[str, str]:
 
 def progress(form: Form, facts: HouseholdFacts) -> Progress:
     """Return how far the questionnaire is; an answer that is not valid counts as missing."""
-    compiled = _compiled(form)
+    return _progress(_view(form, facts))
+
+
+def _progress(view: _View) -> Progress:
     answered = required = 0
     missing: dict[MissingFact, None] = {}
-    subjects = _subjects(facts)
-    closed = _closed(compiled, subjects[0][1])
-    for level, env in subjects:
+    for _, env, questions in view.subjects:
         subject = env[SUBJECT]
-        for question, program in compiled.asked[level]:
-            if not question.required or question.id in closed:
+        for asked, outcome in questions:
+            question, program = asked.question, asked.program
+            if not question.required or question.id in view.closed:
                 continue
-            outcome = True if program is None else program.run(env)
             if outcome is None and program is not None:
                 missing.update(dict.fromkeys(program.unknown(env)))
             elif outcome:
                 required += 1
                 value = env.get(question.id)
-                if value is not None and is_valid_answer(question, value):
+                if value is not None and _fault_of_answer(asked, value) != "invalid":
                     answered += 1
                 else:
                     missing[MissingFact(subject, question.id)] = None
@@ -207,6 +272,5 @@ def progress(form: Form, facts: HouseholdFacts) -> Progress:
 
 def is_complete(form: Form, facts: HouseholdFacts) -> bool:
     """Tell whether every required answer is there and nothing is wrong that refuses it."""
-    if progress(form, facts).missing:
-        return False
-    return not any(problem.severity is Severity.HARD for problem in problems(form, facts))
+    found = look(form, facts)
+    return not found.progress.missing and not any(each.severity is Severity.HARD for each in found.problems)

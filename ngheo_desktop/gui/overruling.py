@@ -8,6 +8,7 @@ from ngheo_desktop.domain.classification import Classification
 from ngheo_desktop.domain.household import Household
 from ngheo_desktop.domain.survey import ReviewRound
 from ngheo_desktop.gui.page import Workspace
+from ngheo_desktop.messages import tr
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
 
@@ -35,6 +36,9 @@ def open_overruling(
 
     Other pages hear of it like of any other change.
     """
+    if not reviewed.classify():
+        workspace.say(tr("This household has no class, so there is nothing to decide otherwise."))
+        return
     # Nobody waits for it at the start.
     from ngheo_desktop.gui.dialogs.overrule import OverruleDialog  # noqa: PLC0415
 

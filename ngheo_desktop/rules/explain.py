@@ -14,19 +14,22 @@ from types import MappingProxyType
 from ngheo_desktop.domain.classification import Classification, HouseholdClass, Outcome, TraceStep
 from ngheo_desktop.domain.expression import MEMBERS
 from ngheo_desktop.domain.expression_program import NOT_LOADED
-from ngheo_desktop.domain.overruling import CLASS, Overruled, overruled_in
+from ngheo_desktop.domain.overruling import CLASS, overruled_in
 from ngheo_desktop.domain.point_trace import PointsText
 from ngheo_desktop.domain.survey import Area
 from ngheo_desktop.errors import BugError
 from ngheo_desktop.messages import format_decimal, format_int
 from ngheo_desktop.rules.compiled import BASIS
-from ngheo_desktop.rules.distance import distances
+from ngheo_desktop.rules.distance import Distance, distances
 from ngheo_desktop.rules.engine import Engine
 from ngheo_desktop.rules.findings import CONCERNED, COUNTED
+from ngheo_desktop.rules.meeting_note import MeetingNote, meeting_note
 from ngheo_desktop.rules.model import ClassRule, Indicator, RuleSet, Source, Text
 from ngheo_desktop.rules.parse_texts import TOKEN
 
 _RULE_SETS_KEPT = 8
+_TEXTS_KEPT = 64
+_DISTANCES_KEPT = 4096
 _NO_LABELS: Mapping[str, str] = MappingProxyType({})
 _CLASS = "class."
 _DISTANCE_SENTENCES = {
@@ -43,33 +46,6 @@ class FactText:
 
     subject: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingNote:
-    """What the village meeting decided otherwise about an indicator or about the class (subject `class`).
-
-    Attributes:
-        title: of the indicator; empty for the class.
-        computed: what the rule set says: a class, or `yes` (deprived), `no` or `missing` for an indicator.
-        decided: what counts instead; `before` is what was computed when the meeting decided.
-        computed_title: the class in words, empty for an indicator and for `incomplete`; so `decided_title` and
-            `before_title`.
-        look_again: the rule set says something else now than when the meeting decided.
-    """
-
-    subject: str
-    title: str
-    computed: str
-    computed_title: str
-    decided: str
-    decided_title: str
-    before: str
-    before_title: str
-    reason: str
-    minutes_number: str
-    meeting_date: str
-    look_again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +113,19 @@ class Explanation:
 @lru_cache(maxsize=_RULE_SETS_KEPT)
 def _engine_of(rule_set: RuleSet) -> Engine:
     return Engine(rule_set)
+
+
+# The texts of a rule that no household changes, by its id: title, dimension, threshold, article, mark.
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _fixed_texts(rule_set: RuleSet, language: str, area: Area, on: date) -> dict[str, tuple[str, ...]]:  # noqa: ARG001
+    return {}
+
+
+@lru_cache(maxsize=_DISTANCES_KEPT)
+def _distances_of(
+    rule_set: RuleSet, area: Area, on: date, given: tuple[tuple[str, str], ...], income: int | None, deprived: int
+) -> tuple[Distance, ...]:
+    return distances(_engine_of(rule_set), area, on, dict(given), income, deprived)
 
 
 def explain(
@@ -264,45 +253,33 @@ class _Speaker:
     def line(self, step: TraceStep, rule: Indicator | ClassRule, points: int) -> ExplanationLine:
         source = rule.source
         found = self.overruled.get(step.rule) if isinstance(rule, Indicator) else None
+        texts = _fixed_texts(self.rule_set, self.language, self.area, self.on)
+        if step.rule not in texts:
+            texts[step.rule] = self.fixed(rule)
+        title, dimension, threshold, article, mark = texts[step.rule]
         return ExplanationLine(
             rule=step.rule,
-            title=self.say(rule.title),
-            dimension=self.say(rule.dimension.title) if isinstance(rule, Indicator) else "",
+            title=title,
+            dimension=dimension,
             outcome=step.outcome if found is None else Outcome(found.decided),
             points=points,
             facts=self.facts(step, rule),
-            threshold=self.filled(rule.threshold, {}),
-            article=self.article(source),
+            threshold=threshold,
+            article=article,
             verified=source.verified,
-            mark="" if source.verified else self.sentence("unverified"),
+            mark=mark,
             note=source.note,
-            meeting=self.meeting(found) if found is not None else None,
+            meeting=meeting_note(found, self.rule_set, self.language) if found is not None else None,
         )
 
-    def meeting(self, found: Overruled) -> MeetingNote:
-        is_class = found.subject == CLASS
-        title = "" if is_class else self.say(self.rule_set.indicator(found.subject).title)
-        computed, decided, before = [
-            self.class_title(value) if is_class else "" for value in (found.computed, found.decided, found.before)
-        ]
-        return MeetingNote(
-            subject=found.subject,
-            title=title,
-            computed=found.computed,
-            computed_title=computed,
-            decided=found.decided,
-            decided_title=decided,
-            before=found.before,
-            before_title=before,
-            reason=found.reason,
-            minutes_number=found.minutes_number,
-            meeting_date=found.meeting_date,
-            look_again=found.look_again,
+    def fixed(self, rule: Indicator | ClassRule) -> tuple[str, ...]:
+        return (
+            self.say(rule.title),
+            self.say(rule.dimension.title) if isinstance(rule, Indicator) else "",
+            self.filled(rule.threshold, {}),
+            self.article(rule.source),
+            "" if rule.source.verified else self.sentence("unverified"),
         )
-
-    def class_title(self, household_class: str) -> str:
-        titles = {rule.household_class: rule.title for rule in self.rule_set.classes}
-        return self.say(titles[household_class]) if household_class in titles else ""
 
     def article(self, source: Source) -> str:
         return self.sentence("source", document=self.say(source.document.name), article=source.article)
@@ -337,7 +314,8 @@ class _Speaker:
             missing=self.lacking([(lack.subject, lack.question) for lack in result.missing]),
             mark=self.sentence("unverified_class", count=unverified) if unverified else "",
             meeting=tuple(
-                self.meeting(each) for each in sorted(self.overruled.values(), key=lambda each: each.subject != CLASS)
+                meeting_note(each, rule_set, self.language)
+                for each in sorted(self.overruled.values(), key=lambda each: each.subject != CLASS)
             ),
             computed_class=result.computed_class,
             worked_out=self.worked_out(),
@@ -380,9 +358,8 @@ class _Speaker:
 
     def distance_sentences(self) -> tuple[str, ...]:
         result = self.classification
-        found = distances(
-            _engine_of(self.rule_set), self.area, self.on, self.given, result.income_score, len(result.deprived)
-        )
+        given = tuple(self.given.items())
+        found = _distances_of(self.rule_set, self.area, self.on, given, result.income_score, len(result.deprived))
         return tuple(
             self.sentence(
                 _DISTANCE_SENTENCES[each.what, each.more],

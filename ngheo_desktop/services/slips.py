@@ -24,7 +24,8 @@ from ngheo_desktop.domain.survey import HouseholdFacts, Questionnaire, ReviewRou
 from ngheo_desktop.forms.point_section import labels_of, points_told
 from ngheo_desktop.messages import format_decimal, format_int
 from ngheo_desktop.rules.engine import Engine
-from ngheo_desktop.rules.explain import Explanation, ExplanationLine, FactText, MeetingNote, explain
+from ngheo_desktop.rules.explain import Explanation, ExplanationLine, FactText, explain
+from ngheo_desktop.rules.meeting_note import MeetingNote
 from ngheo_desktop.rules.model import VIETNAMESE, RuleSet
 from ngheo_desktop.rules.scales import Band, deprivation_bands, income_bands
 from ngheo_desktop.rules.whatif import SingleChange, single_changes

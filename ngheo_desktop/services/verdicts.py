@@ -4,7 +4,7 @@ from ngheo_desktop.domain.classification import Outcome
 from ngheo_desktop.domain.overruling import CLASS
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.messages import current_language, format_date, tr
-from ngheo_desktop.rules.explain import MeetingNote
+from ngheo_desktop.rules.meeting_note import MeetingNote
 from ngheo_desktop.rules.model import RuleSet
 
 

@@ -12,7 +12,8 @@ from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.class_mark import ClassMark
 from ngheo_desktop.gui.widgets.class_panel import NameOf, facts_text
 from ngheo_desktop.messages import format_int, tr
-from ngheo_desktop.rules.explain import Explanation, ExplanationLine, MeetingNote
+from ngheo_desktop.rules.explain import Explanation, ExplanationLine
+from ngheo_desktop.rules.meeting_note import MeetingNote
 from ngheo_desktop.services.verdicts import meeting_lines, outcome_title
 
 _ROLES = {Outcome.YES: "poor", Outcome.MISSING: "warning", Outcome.NO: "saved"}
@@ -99,25 +100,27 @@ def _decided(lines: Sequence[str]) -> list[str]:
 
 def _points(told: PointsText) -> list[str]:
     """Return the points of B1 item by item, with the table they come from."""
-    style = theme.current()
-    edge, space = style.colour("line").name(), style.space("s")
     rows = []
     for line in told.lines:
         points = "?" if line.points is None else format_int(line.points)
-        answer = line.answer or tr("not answered yet")
-        rows.append(
-            f"<tr><td>{escape(line.title)}</td><td>{escape(answer)}</td><td align='right'><b>{points}</b></td></tr>"
-        )
+        rows.append((line.title, line.answer or tr("not answered yet"), points))
     total = tr("not complete") if told.total is None else format_int(told.total)
-    rows.append(
-        f"<tr><td colspan='2'><b>{escape(tr('Sum'))}</b></td><td align='right'><b>{escape(total)}</b></td></tr>"
+    rows.append((tr("Sum"), "", total))
+    cells = "".join(
+        f"<tr><td>{escape(title)}</td><td>{escape(answer)}</td><td align='right'><b>{escape(points)}</b></td></tr>"
+        for title, answer, points in rows
     )
-    table = f"<table width='100%' cellspacing='0' cellpadding='{space}' border='1' style='border-color:{edge};"
-    named = tr("Table “{title}”: {document}, {article}; checksum {checksum}", title=told.title, document=told.document,
-               article=told.article, checksum=told.checksum)  # fmt: skip
+    named = tr(
+        "Table “{title}”: {document}, {article}; checksum {checksum}",
+        title=told.title,
+        document=told.document,
+        article=told.article,
+        checksum=told.checksum,
+    )
+    space = theme.current().space("xs")
     return [
         _heading(tr("B1 item by item")),
-        f"{table} border-collapse:collapse'>{''.join(rows)}</table>",
+        f"<table width='100%' cellspacing='0' cellpadding='{space}'>{cells}</table>",
         _paragraph(named, role="muted"),
     ]
 
