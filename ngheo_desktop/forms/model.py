@@ -37,7 +37,7 @@ class Question:
         when_read: whether it is asked only where a rule set of the round reads it.
         asked_of_all_by: rule sets that ask it of everybody, whatever `relevance` says.
         when_round: the kind of round it is asked in; empty for every kind.
-        of_households: a test of the household, for a question of members: of whose members it is asked.
+        of_households: a test of the household that opens the question, of its members too, as that of a section does.
         offered_by: choices that are there only where a rule set of the round offers something, by its id.
         required: whether a questionnaire without its answer is incomplete (where it is asked).
         minimum: smallest number allowed; None for no limit.

@@ -244,7 +244,7 @@ def _question(draft: _Draft, expressions: ExpressionReader) -> Question:
         verified=reader.flag("verified"),
         when_round=_when_round(reader),
         offered_by=reader.table("offered_by", required=False),
-        of_households=_of_households(reader, section, expressions),
+        of_households=_of_households(reader, expressions),
     )
     for code in made.offered_by:
         if made.choice(code) is None:
@@ -259,13 +259,9 @@ def _question(draft: _Draft, expressions: ExpressionReader) -> Question:
     return made
 
 
-def _of_households(reader: Reader, section: Section, expressions: ExpressionReader) -> Test | None:
+def _of_households(reader: Reader, expressions: ExpressionReader) -> Test | None:
     raw = reader.raw("of_households")
-    if raw is None:
-        return None
-    if section.level is not Level.MEMBER:
-        reader.fault("of_households", N_("is for questions of members only; use “relevance”"))
-    return expressions.test(raw, Level.HOUSEHOLD, reader.path("of_households"))
+    return None if raw is None else expressions.test(raw, Level.HOUSEHOLD, reader.path("of_households"))
 
 
 def _limit(reader: Reader, name: str, kind: FactKind) -> int | Decimal | None:

@@ -124,9 +124,7 @@ def test_removed_households_and_members_do_not_count(folder: Folder, standards: 
 
 
 def test_a_round_without_answers_is_incomplete_throughout(folder: Folder, standards: Standards) -> None:
-    empty = create_round(
-        folder, standards, year=2026, kind=RoundKind.ON_REQUEST, rule_sets=("vn-2022-2026",)
-    )  # fmt: skip
+    empty = create_round(folder, standards, year=2025, kind=RoundKind.PERIODIC, rule_sets=("vn-2022-2026",))
 
     (counts,) = classify_all(folder, standards, [empty])
 
