@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -56,7 +56,10 @@ class ReviewRound:
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """The answers of one household in one round; member answers are keyed by member id."""
+    """The answers of one household in one round; member answers are keyed by member id.
+
+    `notes` are what the operator said beside the answers, by journal field (`domain.entry_notes`); no rule sees them.
+    """
 
     questionnaire_id: RecordId
     household_id: RecordId
@@ -65,6 +68,7 @@ class Questionnaire:
     status: QuestionnaireStatus
     household_answers: Answers
     member_answers: Mapping[str, Answers]
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 def questionnaire_id(round_id: str, household_id: str) -> RecordId:

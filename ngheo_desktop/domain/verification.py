@@ -14,8 +14,6 @@ from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.rounding import rounded
 from ngheo_desktop.domain.survey import Questionnaire
 
-# Notes about answers are no answers.
-_NOTE = "~"
 _SEPARATOR = "|"
 
 Fields = Mapping[str, Value]
@@ -48,11 +46,11 @@ class Tally(NamedTuple):
 
 
 def fields_of(questionnaire: Questionnaire) -> dict[str, Value]:
-    """Return the answers of a questionnaire by journal field, without notes."""
+    """Return the answers of a questionnaire by journal field."""
     fields = {records.household_answer(name): value for name, value in questionnaire.household_answers.items()}
     for member_id, answers in questionnaire.member_answers.items():
         fields |= {records.member_answer(member_id, name): value for name, value in answers.items()}
-    return {name: value for name, value in fields.items() if _NOTE not in name and value is not None}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def differences(first: Fields, second: Fields) -> list[Difference]:

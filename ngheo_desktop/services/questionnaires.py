@@ -12,6 +12,7 @@ from typing import Any
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.domain.classification import Classification
+from ngheo_desktop.domain.entry_notes import Blank, accepted_field, blank_field, blank_of
 from ngheo_desktop.domain.household import HEAD, Household, Member
 from ngheo_desktop.domain.ids import RecordId, new_record_id
 from ngheo_desktop.domain.journal import Value
@@ -23,11 +24,13 @@ from ngheo_desktop.domain.survey import (
     ReviewRound,
     questionnaire_id,
 )
+from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.forms.answer import parse_answer
 from ngheo_desktop.forms.check import Looked, Problem, Progress, Relevant, look
 from ngheo_desktop.forms.model import Form, Question, Severity
 from ngheo_desktop.forms.screening import ScreeningResult
+from ngheo_desktop.messages import tr
 from ngheo_desktop.services.facts import FactSource
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.people import parse_person
@@ -89,8 +92,10 @@ class QuestionnaireSession:
         self._member_answers: dict[str, dict[str, Value]] = {
             member_id: dict(answers) for member_id, answers in (stored.member_answers if stored else {}).items()
         }
+        self._notes: dict[str, str] = dict(stored.notes) if stored else {}
         self._questions: dict[str, Question] = {question.id: question for question in self.form.questions}
         self._last: Looked | None = None
+        self._looked: Looked | None = None
 
     @property
     def point_tables(self) -> Mapping[str, PointTable]:
@@ -142,7 +147,48 @@ class QuestionnaireSession:
         else:
             field = records.member_answer(member_id, question)
             self._member_answers.setdefault(member_id, {})[question] = value
-        return self._pending({field: value})
+        fields: dict[str, Value] = {field: value}
+        # An answer ends the reason for its blank.
+        if value is not None and blank_field(question, member_id) in self._notes:
+            del self._notes[blank_field(question, member_id)]
+            fields[blank_field(question, member_id)] = None
+        return self._pending(fields)
+
+    def blank(self, question: str, member_id: str | None = None) -> Blank | None:
+        """Return why a question has no answer; None where nothing was said."""
+        return blank_of(self._notes, question, member_id)
+
+    def set_blank(self, question: str, member_id: str | None, why: Blank | None) -> PendingAnswer:
+        """Say why a question has no answer (None takes it back); an answer that was there is taken away."""
+        pending = PendingAnswer(())
+        if why is not None and self.answer(question, member_id) is not None:
+            pending = self.set_answer(question, None, member_id)
+        return pending | self._note(blank_field(question, member_id), why.value if why else None)
+
+    def accepted(self, problem: Problem) -> str:
+        """Return why what a soft check finds unlikely is right; empty where nothing was said."""
+        return self._notes.get(_accepted_field(problem), "")
+
+    def accept(self, problem: Problem, reason: str) -> PendingAnswer:
+        """Say why what a soft check finds unlikely is right; it is asked once.
+
+        Raises:
+            KnownError: INPUT_REQUIRED without a reason.
+        """
+        if not reason.strip():
+            raise KnownError(ErrorCode.INPUT_REQUIRED, field=tr("Reason"))
+        return self._note(_accepted_field(problem), nfc(reason).strip())
+
+    def open_problems(self) -> list[Problem]:
+        """Return what is wrong and what is unlikely without a reason."""
+        return [one for one in self.problems() if one.severity is Severity.HARD or not self.accepted(one)]
+
+    def _note(self, field: str, text: str | None) -> PendingAnswer:
+        if text is None:
+            self._notes.pop(field, None)
+        else:
+            self._notes[field] = text
+        return self._pending({field: text})
 
     def member(self, member_id: str) -> Member:
         """Return a person of the household.
@@ -221,7 +267,7 @@ class QuestionnaireSession:
 
     def state(self) -> SessionState:
         """Return what is asked, what is wrong, how far it is and the class under each rule set of the round."""
-        asked, found, far = self._checked()
+        asked, found, far, _ = self._checked()
         facts = self.facts()
         screening = self._source.screening(facts)
         return SessionState(asked, found, far, self._classes(facts), screening, facts)
@@ -248,9 +294,19 @@ class QuestionnaireSession:
         """Return what is asked, what is wrong and how far it is; worked out once after each answer."""
         if self._last is None:
             facts = self._asked()
-            found = look(self.form, facts)
-            self._last = found._replace(problems=found.problems + self._source.tables.differences(facts.answers))
+            self._looked = found = look(self.form, facts, self._looked)
+            self._last = found._replace(
+                problems=found.problems + self._source.tables.differences(facts.answers),
+                progress=self._explained(found.progress),
+            )
         return self._last
+
+    def _explained(self, far: Progress) -> Progress:
+        """Return how far it is when a blank that carries a reason is as good as an answer."""
+        if not self._notes:
+            return far
+        left = [one for one in far.missing if not self.blank(one.question, one.subject or None)]
+        return Progress(far.answered + len(far.missing) - len(left), far.required, left)
 
     def _asked(self) -> HouseholdFacts:
         """Return what the form's checks see now."""
@@ -277,7 +333,7 @@ class QuestionnaireSession:
 
     def _status_now(self) -> QuestionnaireStatus:
         # The same as `forms.check.is_complete`, from what the screen asks for next anyway.
-        _, found, far = self._checked()
+        _, found, far, _ = self._checked()
         if far.missing or any(problem.severity is Severity.HARD for problem in found):
             return QuestionnaireStatus.OPEN
         return QuestionnaireStatus.COMPLETE
@@ -291,7 +347,12 @@ class QuestionnaireSession:
             status=self._status,
             household_answers=self._household_answers,
             member_answers=self._member_answers,
+            notes=self._notes,
         )
+
+
+def _accepted_field(problem: Problem) -> str:
+    return accepted_field(problem.check, problem.question, problem.subject or None)
 
 
 def save_pending(folder: Folder, pending: PendingAnswer, reason: str = "") -> Changes:

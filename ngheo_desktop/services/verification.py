@@ -58,7 +58,8 @@ class BlindSession(QuestionnaireSession):
         self._household_answers = _values(stored.household_answers) if stored else {}
         of_members = stored.member_answers if stored else {}
         self._member_answers = {member_id: _values(answers) for member_id, answers in of_members.items()}
-        self._last = None
+        self._notes = dict(stored.notes) if stored else {}
+        self._last = self._looked = None
         self._status = self.status_due
 
     def set_person(self, member_id: str, field: str, raw: str) -> PendingAnswer:

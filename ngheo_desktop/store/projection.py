@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ngheo_desktop.domain import records
+from ngheo_desktop.domain.entry_notes import NOTE
 from ngheo_desktop.domain.journal import Value, canonical_json
 from ngheo_desktop.domain.text import fold, sort_key
 from ngheo_desktop.errors import BugError
@@ -160,8 +161,19 @@ def answer_path(name: str) -> str | None:
 
 
 def given_answers(entries: Mapping[str, Any]) -> dict[str, Value]:
-    """Return question → value of a part of a document; an answer taken back is the same as one never given."""
-    return {question: entry[0] for question, entry in entries.items() if entry[0] is not None}
+    """Return question → value of a part of a document; an answer taken back is the same as one never given.
+
+    Notes of the operator are left to `given_notes`.
+    """
+    return {question: entry[0] for question, entry in entries.items() if entry[0] is not None and NOTE not in question}
+
+
+def given_notes(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return the operator's notes of a document by journal field."""
+    notes = {records.household_answer(name): entry[0] for name, entry in document["h"].items() if NOTE in name}
+    for member, entries in document["m"].items():
+        notes |= {records.member_answer(member, name): entry[0] for name, entry in entries.items() if NOTE in name}
+    return {name: text for name, text in notes.items() if isinstance(text, str)}
 
 
 def update(

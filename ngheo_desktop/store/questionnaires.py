@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterator
 
+from ngheo_desktop.domain.entry_notes import NOTE
 from ngheo_desktop.domain.household import Household
 from ngheo_desktop.domain.survey import Questionnaire, QuestionnaireStatus, ReviewRound
 from ngheo_desktop.store import households
 from ngheo_desktop.store.database import Database
 from ngheo_desktop.store.driver import Row
 from ngheo_desktop.store.numbers import chunks, marks
-from ngheo_desktop.store.projection import given_answers
+from ngheo_desktop.store.projection import given_answers, given_notes
 
 _SELECT = (
     "SELECT q.household_no, q.record_id, h.record_id, r.record_id, q.form_id, q.status, q.answers"
@@ -75,8 +76,8 @@ def progress(db: Database, round_id: str, commune_code: str | None = None) -> tu
 
 
 def _questionnaire(row: Row) -> Questionnaire:
-    _, questionnaire_id, household_id, round_id, form_id, status, answers = row
-    document = json.loads(answers)
+    _, questionnaire_id, household_id, round_id, form_id, status, text = row
+    document = json.loads(text)
     return Questionnaire(
         questionnaire_id=questionnaire_id,
         household_id=household_id,
@@ -87,4 +88,5 @@ def _questionnaire(row: Row) -> Questionnaire:
         member_answers={
             member: answers for member, entries in document["m"].items() if (answers := given_answers(entries))
         },
+        notes=given_notes(document) if NOTE in text else {},
     )

@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ngheo_desktop.domain import records
+from ngheo_desktop.domain.entry_notes import is_note
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.store.database import Database
-from ngheo_desktop.store.projection import given_answers
+from ngheo_desktop.store.projection import given_answers, given_notes
 
 OPEN, COMPLETE, SETTLED = "open", "complete", "settled"
 
@@ -21,6 +23,7 @@ class StoredVerification(NamedTuple):
     tallies: tuple[str, ...]
     household_answers: dict[str, object]
     member_answers: dict[str, dict[str, object]]
+    notes: dict[str, str]
 
 
 class Keying(NamedTuple):
@@ -60,6 +63,7 @@ def all(db: Database, round_id: str) -> list[StoredVerification]:  # noqa: A001 
                 tuple(json.loads(tallies or "[]")),
                 dict(given_answers(document["h"])),
                 {member: dict(given_answers(entries)) for member, entries in document["m"].items()},
+                given_notes(document),
             )
         )
     return found
@@ -96,7 +100,7 @@ def keyings(db: Database, round_id: str) -> Iterator[Keying]:
         (round_id,),
     ):
         change = json.loads(content)
-        fields = [name for name in change["fields"] if name.startswith(("h.", "m.")) and "~" not in name]
+        fields = [name for name in change["fields"] if records.split_answer(name) is not None and not is_note(name)]
         corrected = sum(name in change["bases"] for name in fields)
         completed = change["fields"].get("status") == COMPLETE
         yield Keying(change["author"], change["at"], len(fields), corrected, completed)
