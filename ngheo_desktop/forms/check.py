@@ -54,6 +54,8 @@ class _Asked(NamedTuple):
 
     question: Question
     program: Program | None
+    id: str
+    required: bool
     known: dict[str, str | None]
 
 
@@ -86,7 +88,13 @@ def _compiled(form: Form) -> _Compiled:
     ]
     asked = {
         level: tuple(
-            _Asked(question, None if question.relevance is None else compiler.test(question.relevance), {})
+            _Asked(
+                question,
+                None if question.relevance is None else compiler.test(question.relevance),
+                question.id,
+                question.required,
+                {},
+            )
             for question in form.questions
             if question.level is level
         )
@@ -121,49 +129,93 @@ def closed_sections(form: Form, facts: HouseholdFacts) -> frozenset[str]:
     )
 
 
+class Part(NamedTuple):
+    """What the checks say of the household or of one member, and all that it rests on: `env` and `closed`."""
+
+    env: Env
+    closed: frozenset[str]
+    relevant: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    answered: int
+    required: int
+    missing: tuple[MissingFact, ...]
+
+
 class Looked(NamedTuple):
-    """Everything the checks say of a questionnaire."""
+    """Everything the checks say of a questionnaire; `parts` has it by subject."""
 
     relevant: Relevant
     problems: list[Problem]
     progress: Progress
+    parts: Mapping[str, Part]
 
 
-class _Subject(NamedTuple):
-    """The household or a member, and for each question whether it is relevant to it (None: not known yet)."""
+def look(form: Form, facts: HouseholdFacts, before: Looked | None = None) -> Looked:
+    """Return what `relevant`, `problems` and `progress` say together.
 
-    level: Level
-    env: Env
-    asked: tuple[tuple[_Asked, bool | None], ...]
-
-
-class _View(NamedTuple):
-    """What all checks of one questionnaire rest on, worked out once."""
-
-    closed: frozenset[str]
-    subjects: tuple[_Subject, ...]
-
-
-def _view(form: Form, facts: HouseholdFacts) -> _View:
+    `before` is what this form said of the same household earlier: whoever has not changed since is not looked at again.
+    """
     compiled = _compiled(form)
     subjects = _subjects(facts)
-    return _View(
-        _closed(compiled, subjects[0][1]),
-        tuple(
-            _Subject(
-                level,
-                env,
-                tuple([(each, each.program is None or each.program.run(env)) for each in compiled.asked[level]]),
-            )
-            for level, env in subjects
-        ),
+    closed = _closed(compiled, subjects[0][1])
+    parts: dict[str, Part] = {}
+    for level, env in subjects:
+        old = before.parts.get(env[SUBJECT]) if before is not None else None
+        if old is None or old.closed != closed or not _is_same(old.env, env):
+            old = _part(form, compiled, level, env, closed)
+        parts[env[SUBJECT]] = old
+    found = list(parts.values())
+    missing = dict.fromkeys(lack for part in found for lack in part.missing)
+    return Looked(
+        Relevant(found[0].relevant, {subject: part.relevant for subject, part in parts.items() if subject}),
+        [problem for part in found for problem in part.problems],
+        Progress(sum(part.answered for part in found), sum(part.required for part in found), list(missing)),
+        parts,
     )
 
 
-def look(form: Form, facts: HouseholdFacts) -> Looked:
-    """Return what `relevant`, `problems` and `progress` say, for about the cost of one of them."""
-    view = _view(form, facts)
-    return Looked(_relevant(view), _problems(form, view), _progress(view))
+def _is_same(one: Env, other: Env) -> bool:
+    # 1 and true are equal in Python, and only one of them is a number. The people of a household are parts themselves.
+    return one == other and [*map(type, one.values())] == [*map(type, other.values())]
+
+
+def _part(form: Form, compiled: _Compiled, level: Level, env: Env, closed: frozenset[str]) -> Part:
+    subject = env[SUBJECT]
+    relevant_ids: list[str] = []
+    found: list[Problem] = []
+    missing: dict[MissingFact, None] = {}
+    answered = required = 0
+    for asked in compiled.asked[level]:
+        is_closed = asked.id in closed
+        outcome = asked.program is None or asked.program.run(env)
+        if outcome is not False and not is_closed:
+            relevant_ids.append(asked.id)
+        value = env.get(asked.id)
+        fault = None if value is None else _fault_of_answer(asked, value)
+        if value is not None:
+            told = "not_asked" if is_closed or (fault is None and outcome is False) else fault
+            if told is not None:
+                found.append(_problem(form, subject, asked.question, told))
+        if not asked.required or is_closed:
+            continue
+        if outcome is None and asked.program is not None:
+            missing.update(dict.fromkeys(asked.program.unknown(env)))
+        elif outcome:
+            required += 1
+            if value is not None and fault != "invalid":
+                answered += 1
+            else:
+                missing[MissingFact(subject, asked.id)] = None
+    for check, program in compiled.checks[level]:
+        if program.run(env):
+            found.append(Problem(subject, check.question, check.severity, check.message, check.message_en, check.id))
+    return Part(env, closed, tuple(relevant_ids), tuple(found), answered, required, tuple(missing))
+
+
+def _problem(form: Form, subject: str, question: Question, fault: str) -> Problem:
+    severity = Severity.SOFT if fault == "not_asked" else Severity.HARD
+    message, message_en = _said(form, question, fault)
+    return Problem(subject, question.id, severity, message, message_en, fault)
 
 
 def relevant(form: Form, facts: HouseholdFacts) -> Relevant:
@@ -171,54 +223,17 @@ def relevant(form: Form, facts: HouseholdFacts) -> Relevant:
 
     A section is asked only once its own relevance is known.
     """
-    return _relevant(_view(form, facts))
-
-
-def _relevant(view: _View) -> Relevant:
-    found = [
-        (
-            subject.env[SUBJECT],
-            tuple(
-                [
-                    each.question.id
-                    for each, outcome in subject.asked
-                    if outcome is not False and each.question.id not in view.closed
-                ]
-            ),
-        )
-        for subject in view.subjects
-    ]
-    return Relevant(found[0][1], dict(found[1:]))
+    return look(form, facts).relevant
 
 
 def problems(form: Form, facts: HouseholdFacts) -> list[Problem]:
     """Return what is wrong with the answers that are there; what is missing is told by `progress`."""
-    return _problems(form, _view(form, facts))
+    return look(form, facts).problems
 
 
-def _problems(form: Form, view: _View) -> list[Problem]:
-    compiled = _compiled(form)
-    found: list[Problem] = []
-    for level, env, questions in view.subjects:
-        subject = env[SUBJECT]
-        for asked, outcome in questions:
-            question = asked.question
-            value = env.get(question.id)
-            if value is None:
-                continue
-            fault = "not_asked" if question.id in view.closed else _fault_of_answer(asked, value)
-            if fault is None and outcome is False:
-                fault = "not_asked"
-            if fault is not None:
-                severity = Severity.SOFT if fault == "not_asked" else Severity.HARD
-                message, message_en = _said(form, question, fault)
-                found.append(Problem(subject, question.id, severity, message, message_en, fault))
-        for check, program in compiled.checks[level]:
-            if program.run(env):
-                found.append(
-                    Problem(subject, check.question, check.severity, check.message, check.message_en, check.id)
-                )
-    return found
+def progress(form: Form, facts: HouseholdFacts) -> Progress:
+    """Return how far the questionnaire is; an answer that is not valid counts as missing."""
+    return look(form, facts).progress
 
 
 def _fault_of_answer(asked: _Asked, value: object) -> str | None:
@@ -242,32 +257,6 @@ def _said(form: Form, question: Question, fault: str) -> tuple[str, str]:
     vi, en = form.texts[fault]
     limits = {"minimum": question.minimum, "maximum": question.maximum}
     return vi.format(question=question.label, **limits), en.format(question=question.label_en, **limits)
-
-
-def progress(form: Form, facts: HouseholdFacts) -> Progress:
-    """Return how far the questionnaire is; an answer that is not valid counts as missing."""
-    return _progress(_view(form, facts))
-
-
-def _progress(view: _View) -> Progress:
-    answered = required = 0
-    missing: dict[MissingFact, None] = {}
-    for _, env, questions in view.subjects:
-        subject = env[SUBJECT]
-        for asked, outcome in questions:
-            question, program = asked.question, asked.program
-            if not question.required or question.id in view.closed:
-                continue
-            if outcome is None and program is not None:
-                missing.update(dict.fromkeys(program.unknown(env)))
-            elif outcome:
-                required += 1
-                value = env.get(question.id)
-                if value is not None and _fault_of_answer(asked, value) != "invalid":
-                    answered += 1
-                else:
-                    missing[MissingFact(subject, question.id)] = None
-    return Progress(answered, required, list(missing))
 
 
 def is_complete(form: Form, facts: HouseholdFacts) -> bool:

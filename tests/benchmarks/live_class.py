@@ -1,5 +1,7 @@
 """The live class panel, measured: `python tests/benchmarks/live_class.py`. Each line is a ratio to the limit of 5 ms.
 
+The ratio is of processor time, so that other work on the machine does not count; the clock's time stands beside it.
+
 From an answer to a panel that is ready to be painted: the answer is read and kept, relevance, problems, progress and
 both classes with traces are worked out, explained, and put into the labels of the panel. Painting is not part of it.
 """
@@ -30,7 +32,7 @@ LIMIT_MS = 5.0
 RULES = ("vn-2022-2026", "vn-2027-2030")
 SIZES = (5, 12, 60)
 STEPS = 200
-IN_ALL = "in all"
+IN_ALL, ON_CLOCK = "in all", "on the clock"
 HOME = {
     "income_score": "120", "income_score.2027": "120", "house.wall": "durable", "house.pillar": "durable",
     "house.roof": "durable", "house.area_m2": "45,5", "water.source": "piped", "toilet.kind": "none",
@@ -62,18 +64,20 @@ class Stages:
 
     def __init__(self) -> None:
         self.times: dict[str, list[float]] = {}
-        self._begun = self._last = 0.0
+        self._begun = self._last = self._clock = 0.0
 
     def begin(self) -> None:
-        self._begun = self._last = time.perf_counter()
+        self._clock = time.perf_counter()
+        self._begun = self._last = time.thread_time()
 
     def end_of(self, stage: str) -> None:
-        now = time.perf_counter()
+        now = time.thread_time()
         self.times.setdefault(stage, []).append(now - self._last)
         self._last = now
 
     def end(self) -> None:
-        self.times.setdefault(IN_ALL, []).append(time.perf_counter() - self._begun)
+        self.times.setdefault(IN_ALL, []).append(time.thread_time() - self._begun)
+        self.times.setdefault(ON_CLOCK, []).append(time.perf_counter() - self._clock)
 
 
 def times_of(commune: Commune, session: QuestionnaireSession, panel: ClassPanel) -> dict[str, list[float]]:
@@ -102,8 +106,9 @@ def times_of(commune: Commune, session: QuestionnaireSession, panel: ClassPanel)
     return {stage: times[STEPS // 10 :] for stage, times in stages.times.items()}
 
 
-def middle(times: list[float]) -> float:
-    return sorted(times)[len(times) // 2] * 1000
+def part(times: list[float], share: float) -> float:
+    """Return the milliseconds within which this share of the times lies."""
+    return sorted(times)[int(len(times) * share)] * 1000
 
 
 def main() -> None:
@@ -121,11 +126,14 @@ def main() -> None:
             panel.show()
             times = times_of(commune, filled(commune, review_round, household), panel)
             panel.close()
-            late = sorted(times[IN_ALL])[int(len(times[IN_ALL]) * 0.95)] * 1000
-            stages = ", ".join(f"{name} {middle(own):.2f}" for name, own in times.items() if name != IN_ALL)
+            late = part(times[IN_ALL], 0.95)
+            stages = ", ".join(
+                f"{name} {part(own, 0.5):.2f}" for name, own in times.items() if name not in (IN_ALL, ON_CLOCK)
+            )
             print(
                 f"{size} members, {len(RULES)} standards: {late / LIMIT_MS:.2f} of the limit of {LIMIT_MS:.0f} ms "
-                f"(p95 {late:.2f} ms, median {middle(times['in all']):.2f}: {stages})"
+                f"(p95 {late:.2f} ms, median {part(times[IN_ALL], 0.5):.2f}: {stages}; on the clock "
+                f"p95 {part(times[ON_CLOCK], 0.95):.2f}, median {part(times[ON_CLOCK], 0.5):.2f})"
             )
         commune.folder.close()
 

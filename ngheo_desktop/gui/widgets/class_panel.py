@@ -1,6 +1,6 @@
 """The live class of a household under each standard of the round, with what it rests on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
@@ -44,6 +44,8 @@ class _StandardCard(Card):
         self._mark.setFont(style.font("heading", bold=True))
         self._scores = [(_label(self, "help"), _label(self, "strong")) for _ in range(2)]
         self._distances = _label(self, "small")
+        self._worked_out = _label(self, "small")
+        self._beside = _label(self, "")
         self._unverified = _label(self, "warning")
         self._why = QPushButton(tr("&Why?"), self)
         self._why.setAutoDefault(False)
@@ -55,6 +57,7 @@ class _StandardCard(Card):
         self._meeting.setAutoDefault(False)
         self._meeting.clicked.connect(self.meeting)
         self._lines: list[QLabel] = []
+        self._shown: dict[int, tuple[ExplanationLine, str, bool]] = {}
         self._footnote = _label(self, "small")
         grid = QGridLayout()
         grid.setHorizontalSpacing(style.space("m"))
@@ -74,6 +77,8 @@ class _StandardCard(Card):
         self._column.addWidget(self._decided)
         self._column.addLayout(grid)
         self._column.addWidget(self._distances)
+        self._column.addWidget(self._worked_out)
+        self._column.addWidget(self._beside)
         self._column.addWidget(self._unverified)
         self._column.addWidget(self._footnote)
         # Below the lines, which are put in before the last but one.
@@ -91,6 +96,7 @@ class _StandardCard(Card):
             _set(name, title)
             _set(score, "–" if number is None else tr("{points} points", points=format_int(number)))
         _set(self._distances, "\n".join(explanation.distances) or explanation.headline)
+        _set(self._worked_out, explanation.worked_out)
         _set(self._unverified, f"⚠ {explanation.mark}" if explanation.mark else "")
         while len(self._lines) < len(explanation.lines):
             label = _label(self, "")
@@ -103,7 +109,15 @@ class _StandardCard(Card):
             line = explanation.lines[position] if position < len(explanation.lines) else None
             label.setVisible(line is not None)
             if line is not None:
-                _set(label, _rich(line, facts_text(line, name_of, _MOST_FACTS)))
+                facts = facts_text(line, name_of, _MOST_FACTS)
+                shown = (line, facts, theme.current().is_dark)
+                if self._shown.get(position) != shown:
+                    self._shown[position] = shown
+                    _set(label, _rich(line, facts))
+
+    def show_beside(self, lines: Sequence[str]) -> None:
+        """Show what members are recognised as beside the class."""
+        _set(self._beside, "\n".join(lines))
 
 
 class ClassPanel(QWidget):
@@ -129,13 +143,24 @@ class ClassPanel(QWidget):
         self._column.setContentsMargins(*([style.space("m")] * 4))
         self._column.setSpacing(style.space("m"))
         self._column.addWidget(self._heading)
+        self._screening = Card(self)
+        inside = QVBoxLayout(self._screening)
+        inside.setContentsMargins(*([style.space("m")] * 4))
+        heading = _label(self._screening, "strong")
+        heading.setText(tr("Phiếu A: quick identification"))
+        self._screened = _label(self._screening, "")
+        inside.addWidget(heading)
+        inside.addWidget(self._screened)
+        self._screening.hide()
         self._column.addWidget(self._empty)
+        self._column.addWidget(self._screening)
         self._column.addStretch(1)
 
     def clear(self) -> None:
         """Show that no household is open."""
         for card in self._cards.values():
             card.hide()
+        self._screening.hide()
         self._empty.show()
 
     def show_results(
@@ -148,6 +173,16 @@ class ClassPanel(QWidget):
         for rule_set, result in results.items():
             card = self._cards.get(rule_set) or self._add(rule_set)
             card.show_result(result, explanations[rule_set], name_of)
+
+    def show_screening(self, line: str) -> None:
+        """Show what Phiếu A says of the household; no line where it is not asked."""
+        _set(self._screened, line)
+        self._screening.setVisible(bool(line))
+
+    def show_beside(self, lines: Mapping[str, Sequence[str]]) -> None:
+        """Show under the class of each standard what members are recognised as beside it."""
+        for rule_set, card in self._cards.items():
+            card.show_beside(lines.get(rule_set, ()))
 
     def _add(self, rule_set: str) -> _StandardCard:
         card = _StandardCard(self)
