@@ -9,6 +9,7 @@ from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.exchange.list_fields import plain
 
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", re.ASCII)
+_PLAIN_DATE = re.compile(r"(\d\d)/(\d\d)/(\d{4})", re.ASCII)
 _SHORT_YEAR = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{2})", re.ASCII)
 _MONTH_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{4})", re.ASCII)
 _ONLY_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
@@ -42,6 +43,8 @@ _CLASSES: dict[str, tuple[HouseholdClass, HouseholdClass | None]] = {
 
 def text_of(value: object) -> str:
     """Return a cell as one line of NFC text; a whole number without decimals. Letters are never changed."""
+    if isinstance(value, str):
+        return " ".join((value if value.isascii() else nfc(value)).split())
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):
@@ -61,6 +64,12 @@ def date_of(value: object) -> str | None:
         value = value.date()
     if isinstance(value, date):
         return value.isoformat() if value.year >= _OLDEST_YEAR else None
+    if isinstance(value, str) and (plainly := _PLAIN_DATE.fullmatch(value)):
+        # By far the most usual way; the others are looked for only after it.
+        year, month, day = int(plainly[3]), int(plainly[2]), int(plainly[1])
+        if day and month and year >= _OLDEST_YEAR:
+            iso = f"{plainly[3]}-{plainly[2]}-{plainly[1]}"
+            return iso if is_partial_date(iso) else None
     text = _MIDNIGHT.sub("", text_of(value).lstrip("'"))
     if isinstance(value, (int, float)) and len(text) == len("5031962"):
         text = f"0{text}"

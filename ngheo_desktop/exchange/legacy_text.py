@@ -8,7 +8,7 @@ become Vietnamese syllables that they were not before.
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -52,16 +52,16 @@ def to_unicode(sheets: list[Cells], data: bytes, file: str) -> list[Cells]:
     ]
 
 
-def _texts(cells: Cells, column: int) -> list[str]:
-    return [value for row in cells.rows if isinstance(value := row[column], str) and value]
+def _texts(values: Iterable[object]) -> list[str]:
+    """Return the different texts of a column, in the order in which they come first."""
+    return [value for value in dict.fromkeys(values) if isinstance(value, str) and value]
 
 
 def _suspicious_columns(cells: Cells) -> list[int]:
     """Return the columns with text that may be of an old font."""
-    width = len(cells.rows[0]) if cells.rows else 0
     found = []
-    for column in range(width):
-        texts = _texts(cells, column)
+    for column, values in enumerate(zip(*cells.rows, strict=True)):
+        texts = _texts(values)
         joined = "\n".join(texts)
         if joined.isascii():
             continue
@@ -77,11 +77,11 @@ def _decoded(cells: Cells, columns: list[int], fonts: dict[tuple[int, int], Lega
         if 0 <= at < len(rows) and 0 <= place < len(rows[at]) and isinstance(value := rows[at][place], str):
             rows[at][place] = decode_legacy(value, font)
     left = replace(cells, rows=rows)
-    own = {column: _encoding_of(_texts(left, column)) for column in columns}
+    own = {column: _encoding_of(_texts(row[column] for row in rows)) for column in columns}
     known = [encoding for encoding in own.values() if encoding]
     usual = max(set(known), key=known.count) if known else None
     for column, encoding in own.items():
-        texts = _texts(left, column)
+        texts = _texts(row[column] for row in rows)
         # A column of few words follows the others of its sheet if it cannot be Unicode as it stands.
         follows = usual if _SUSPICIOUS.search("\n".join(texts)) and not _is_unicode(texts) else None
         chosen = encoding or follows

@@ -51,11 +51,11 @@ class PeopleReader:
         self._births: Memo[object, _Birth] = Memo(self._birth)
         self._ages: Memo[object, _Birth] = Memo(self._age)
         self._birth_columns = [
-            column
+            (column, table.texts(column), table.values[column], self._ages if column is Column.AGE else self._births)
             for column in (Column.BIRTH_DATE, Column.BORN_MALE, Column.BORN_FEMALE, Column.AGE)
             if column in table.values
         ]
-        self._has_sex_column = Column.SEX in table.values
+        self._sexes = table.texts(Column.SEX) if Column.SEX in table.values else None
 
     def relation(self, row: int) -> str | None:
         """Return the key of a row's relation, None when it is not known."""
@@ -72,7 +72,9 @@ class PeopleReader:
         relation = self._relation_of[self._relations[row]]
         if relation is None:
             report(row, RowProblem.RELATION_UNKNOWN, Column.RELATION, text=self._relations[row])
-        sex = self._sex(row)
+        sex = self._sex_of[self._sexes[row]] if self._sexes is not None else None
+        if sex is None:
+            sex = self._sex(row)
         ethnic = self._ethnic_of[self._ethnic[row]]
         if ethnic is None and self._ethnic[row]:
             report(row, RowProblem.ETHNIC_UNKNOWN, Column.ETHNIC, text=self._ethnic[row])
@@ -87,8 +89,8 @@ class PeopleReader:
 
     def _sex(self, row: int) -> Sex | None:
         table = self._table
-        if self._has_sex_column:
-            text = table.texts(Column.SEX)[row]
+        if self._sexes is not None:
+            text = self._sexes[row]
             sex = self._sex_of[text]
             if sex is None:
                 self._report(row, RowProblem.SEX_UNKNOWN, Column.SEX, text=text)
@@ -105,17 +107,14 @@ class PeopleReader:
 
     def _birth_date(self, row: int) -> str | None:
         """Return the birth date of a row from the first of its cells that holds one."""
-        table = self._table
-        for column in self._birth_columns:
-            text = table.texts(column)[row]
+        for column, texts, values, births in self._birth_columns:
+            text = texts[row]
             if text:
-                found, problem, shown = (self._ages if column is Column.AGE else self._births)[
-                    table.values[column][row]
-                ]
+                found, problem, shown = births[values[row]]
                 if problem is not None:
                     self._report(row, problem, column, text=text, column=column.value, shown=shown)
                 return found
-        self._report(row, RowProblem.BIRTH_MISSING, self._birth_columns[0] if self._birth_columns else None)
+        self._report(row, RowProblem.BIRTH_MISSING, self._birth_columns[0][0] if self._birth_columns else None)
         return None
 
     def _birth(self, value: object) -> _Birth:

@@ -20,6 +20,11 @@ _COMMUNE_DIGITS = 5
 _DEPRIVATION_STEP = 10
 _FULL_DATE = len("2025-12-15")
 _ROWS_BETWEEN_REPORTS = 500
+# What two rows about one person share.
+_OF_ONE_PERSON = (
+    *(Column.NAME, Column.RELATION, Column.BIRTH_DATE, Column.BORN_MALE, Column.BORN_FEMALE),
+    *(Column.AGE, Column.CITIZEN_ID),
+)
 
 _T = TypeVar("_T")
 _Go = Callable[[int, int], None]
@@ -64,11 +69,12 @@ class _SheetReader:
             repair_ids=repair_ids,
             report=self._report,
         )
-        texts = self._table.texts
-        self._numbers = texts(Column.NUMBER)
-        self._villages = texts(Column.VILLAGE)
-        self._head_names = texts(Column.HEAD_NAME)
-        self._class_texts = texts(Column.CLASS)
+        self._texts = texts = {column: self._table.texts(column) for column in Column}
+        self._person = [texts[column] for column in _OF_ONE_PERSON if column in self._table.values]
+        self._numbers = texts[Column.NUMBER]
+        self._villages = texts[Column.VILLAGE]
+        self._head_names = texts[Column.HEAD_NAME]
+        self._class_texts = texts[Column.CLASS]
         self._scores = Memo(cells.score_of)
         self._dates = Memo(cells.date_of)
         self._flags = Memo(cells.flag_of)
@@ -128,7 +134,7 @@ class _SheetReader:
 
     def _household(self, rows: list[int]) -> ListedHousehold:
         first = rows[0]
-        texts = self._table.texts
+        texts = self._texts
         if len(rows) > 1:
             rows = self._without_repeated(rows)
         member = self._people.member
@@ -152,26 +158,24 @@ class _SheetReader:
             previous_class=previous,
             income_score=income_score,
             deprivation_score=deprivation_score,
-            decision_number=texts(Column.DECISION_NUMBER)[first] or None,
+            decision_number=texts[Column.DECISION_NUMBER][first] or None,
             decision_date=self._decision_date(first),
             is_minority=self._flag(first, Column.MINORITY),
             no_labour=self._flag(first, Column.NO_LABOUR),
             has_merit=self._flag(first, Column.MERIT),
             causes=self._causes(first),
             members=members,
-            address=texts(Column.ADDRESS)[first] or None,
-            phone=texts(Column.PHONE)[first] or None,
+            address=texts[Column.ADDRESS][first] or None,
+            phone=texts[Column.PHONE][first] or None,
         )
 
     def _without_repeated(self, rows: list[int]) -> list[int]:
         """Return the rows of a household without those that say the same person once more."""
         table = self._table
-        columns = (Column.NAME, Column.RELATION, Column.BIRTH_DATE, Column.AGE, Column.CITIZEN_ID)
-        texts = [table.texts(column) for column in columns if column in table.values]
         seen: dict[tuple[str, ...], int] = {}
         kept: list[int] = []
         for row in rows:
-            person = tuple([column[row] for column in texts])
+            person = tuple([texts[row] for texts in self._person])
             earlier = seen.setdefault(person, row)
             if earlier == row or not person[0]:
                 kept.append(row)
@@ -202,7 +206,7 @@ class _SheetReader:
         return found
 
     def _commune_code(self, row: int) -> str | None:
-        text = self._table.texts(Column.COMMUNE_CODE)[row]
+        text = self._texts[Column.COMMUNE_CODE][row]
         # Every code has five digits, so a zero that Excel dropped is known.
         is_number = text and isinstance(self._table.values[Column.COMMUNE_CODE][row], (int, float))
         return (text.zfill(_COMMUNE_DIGITS) if is_number else text) or None
@@ -214,28 +218,28 @@ class _SheetReader:
         column = Column.DECISION_DATE
         found = self._read(row, column, self._dates, RowProblem.DECISION_DATE)
         if found and len(found) < _FULL_DATE:
-            self._report(row, RowProblem.DECISION_DATE, column, text=self._table.texts(column)[row])
+            self._report(row, RowProblem.DECISION_DATE, column, text=self._texts[column][row])
             return None
         return found
 
     def _flag(self, row: int, column: Column) -> bool | None:
         if column not in self._table.values:
             return None
-        text = self._table.texts(column)[row]
+        text = self._texts[column][row]
         flag = self._flags[text]
         if flag is None:
             self._report(row, RowProblem.FLAG_UNKNOWN, column, text=text, column=column.value)
         return flag
 
     def _causes(self, row: int) -> tuple[str, ...]:
-        causes, unknown = self._causes_of[self._table.texts(Column.CAUSES)[row]]
+        causes, unknown = self._causes_of[self._texts[Column.CAUSES][row]]
         if unknown:
             self._report(row, RowProblem.CAUSE_UNKNOWN, Column.CAUSES, text=" ".join(unknown))
         return tuple(causes)
 
     def _read(self, row: int, column: Column, read: Memo[object, _T | None], problem: RowProblem) -> _T | None:
         """Return what a cell holds; an empty one holds None, and one that is not understood is reported."""
-        text = self._table.texts(column)[row]
+        text = self._texts[column][row]
         if not text:
             return None
         found = read[self._table.values[column][row]]

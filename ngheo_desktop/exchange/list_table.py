@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.exchange.cells import text_of
 from ngheo_desktop.exchange.list_columns import ListSheet
 from ngheo_desktop.exchange.list_fields import Column, plain
@@ -50,8 +49,9 @@ class ListTable:
         self._sheet = sheet
         self._first = sheet.cells.first_row + sheet.header + 1
         self.rows = with_merged_filled(sheet)[sheet.header + 1 :]
+        columns = list(zip(*self.rows, strict=True)) or [()] * (max(sheet.columns.values()) + 1)
         self.values: dict[Column, Sequence[object]] = {
-            column: [row[index] for row in self.rows] for column, index in sheet.columns.items()
+            column: columns[index] for column, index in sheet.columns.items()
         }
         self._empty = [""] * len(self.rows)
         self._texts = {column: _texts(values) for column, values in self.values.items()}
@@ -147,12 +147,11 @@ def with_merged_filled(sheet: ListSheet) -> list[list[object]]:
 
 
 def _texts(values: Sequence[object]) -> list[str]:
-    known = Memo(_line)
-    return [known[value] if type(value) is str else text_of(value) for value in values]
-
-
-def _line(text: str) -> str:
-    return " ".join(nfc(text).split())
+    # True is 1 to a dictionary, but not to people.
+    if any(kind is bool for kind in set(map(type, values))):
+        return list(map(text_of, values))
+    known: Memo[object, str] = Memo(text_of)
+    return list(map(known.__getitem__, values))
 
 
 def _is_total(text: str) -> bool:
