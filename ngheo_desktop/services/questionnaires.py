@@ -34,6 +34,7 @@ from ngheo_desktop.messages import tr
 from ngheo_desktop.services.facts import FactSource
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.people import parse_person
+from ngheo_desktop.services.recovery import Place, remember
 from ngheo_desktop.services.screening import ScreeningService
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import households, questionnaires
@@ -43,16 +44,18 @@ Entry = tuple[str, RecordId, Mapping[str, Value]]
 
 @dataclass(frozen=True, slots=True)
 class PendingAnswer:
-    """What was set and is to be saved together: (kind, record, fields) of each record touched."""
+    """What was set and is to be saved together: (kind, record, fields) of each record touched, and where work is."""
 
     entries: tuple[Entry, ...]
+    place: Place | None = None
 
     def __or__(self, other: "PendingAnswer") -> "PendingAnswer":
         """Return both in one; of a field in both the later value counts."""
         merged: dict[tuple[str, RecordId], dict[str, Value]] = {}
         for kind, record_id, fields in (*self.entries, *other.entries):
             merged.setdefault((kind, record_id), {}).update(fields)
-        return PendingAnswer(tuple((kind, record_id, fields) for (kind, record_id), fields in merged.items()))
+        entries = tuple((kind, record_id, fields) for (kind, record_id), fields in merged.items())
+        return PendingAnswer(entries, other.place or self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ class QuestionnaireSession:
         if value is not None and blank_field(question, member_id) in self._notes:
             del self._notes[blank_field(question, member_id)]
             fields[blank_field(question, member_id)] = None
-        return self._pending(fields)
+        return replace(self._pending(fields), place=self._place(question, member_id))
 
     def blank(self, question: str, member_id: str | None = None) -> Blank | None:
         """Return why a question has no answer; None where nothing was said."""
@@ -163,7 +166,8 @@ class QuestionnaireSession:
         pending = PendingAnswer(())
         if why is not None and self.answer(question, member_id) is not None:
             pending = self.set_answer(question, None, member_id)
-        return pending | self._note(blank_field(question, member_id), why.value if why else None)
+        noted = self._note(blank_field(question, member_id), why.value if why else None)
+        return pending | replace(noted, place=self._place(question, member_id))
 
     def accepted(self, problem: Problem) -> str:
         """Return why what a soft check finds unlikely is right; empty where nothing was said."""
@@ -182,6 +186,10 @@ class QuestionnaireSession:
     def open_problems(self) -> list[Problem]:
         """Return what is wrong and what is unlikely without a reason."""
         return [one for one in self.problems() if one.severity is Severity.HARD or not self.accepted(one)]
+
+    def _place(self, question: str, member_id: str | None) -> Place | None:
+        member = RecordId(member_id) if member_id else None
+        return Place(self.review_round.round_id, self.household.household_id, question, member)
 
     def _note(self, field: str, text: str | None) -> PendingAnswer:
         if text is None:
@@ -360,6 +368,8 @@ def save_pending(folder: Folder, pending: PendingAnswer, reason: str = "") -> Ch
     with folder.work() as unit:
         for kind, record_id, fields in pending.entries:
             unit.append(kind, record_id, fields, reason=reason)
+        if pending.place is not None:
+            remember(unit, pending.place)
         return unit.commit()
 
 

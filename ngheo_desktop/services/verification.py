@@ -85,6 +85,10 @@ class BlindSession(QuestionnaireSession):
         ]
         return PendingAnswer(tuple(entries))
 
+    def _place(self, question: str, member_id: str | None) -> None:
+        """Return nothing: the place to go on at is that of the first keying."""
+        del question, member_id
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
