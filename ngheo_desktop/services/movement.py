@@ -131,7 +131,7 @@ def movement_of_year(
     known = {one for history in histories.values() for one in history.years()}
     for needed in (year - 1, year):
         if needed not in known:
-            raise KnownError(ErrorCode.YEAR_NOT_ON_RECORD, year=needed, rule_set=rule_set_id)
+            raise KnownError(ErrorCode.YEAR_NOT_ON_RECORD, year=str(needed), rule_set=rule_set_id)
     if used.other_standards:
         known |= {one for history in histories.values() for one in history.elsewhere}
     nothing = _History()

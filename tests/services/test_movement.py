@@ -200,7 +200,7 @@ def test_a_year_without_any_class_is_refused(
         movement_of_year(commune, standards, year, RULES)
 
     assert fault.value.code is ErrorCode.YEAR_NOT_ON_RECORD
-    assert fault.value.context["year"] == missing
+    assert fault.value.context["year"] == str(missing)
 
 
 def test_an_unknown_rule_set_is_refused(commune: Folder, standards: Standards, round_id: str) -> None:

@@ -104,12 +104,17 @@ class WindowedTable(QTableView):
         position = self._rows.position_of(number) if self._rows is not None else -1
         if position < 0 or self._rows is None:
             return False
-        index = self._rows.index(position, 0)
+        # From a cell of a hidden column the arrow keys lead nowhere.
+        index = self._rows.index(position, self._first_shown())
         self.selectionModel().setCurrentIndex(
             index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         )
         self.scrollTo(index)
         return True
+
+    def _first_shown(self) -> int:
+        columns = range(len(self._rows.columns)) if self._rows is not None else range(0)
+        return next((place for place in columns if not self.isColumnHidden(place)), 0)
 
     @property
     def widths(self) -> dict[str, float]:
@@ -222,6 +227,8 @@ class WindowedTable(QTableView):
             self.setColumnHidden(number, number not in shown)
             if number in shown:
                 self.setColumnWidth(number, width - math.ceil(give * share))
+        if self.currentIndex().isValid() and self.isColumnHidden(self.currentIndex().column()):
+            self.select_number(self.current_number)
 
     def _wanted_width(self, column: Column[Any]) -> int:
         """Return the width somebody chose, else the usual one."""

@@ -165,7 +165,8 @@ class GridTable(QTableView):
         if column < 0 and self.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectItems:
             column = 1
         self._model.set_content(content)
-        self.setAccessibleName(content.title)
+        if content.title:
+            self.setAccessibleName(content.title)
         self._fit()
         if content.rows:
             place = self._model.index(

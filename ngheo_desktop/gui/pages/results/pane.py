@@ -1,12 +1,13 @@
 """What every pane of results is: a table or two, or a sentence that says why there is none."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
 
 from ngheo_desktop.domain.table_content import TableContent
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui.pages.results.desk import ResultsDesk
 from ngheo_desktop.gui.pages.results.grid import GridTable
+from ngheo_desktop.gui.pages.results.values_table import ValueTable
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.empty_state import EmptyState
 from ngheo_desktop.messages import tr
@@ -54,7 +55,8 @@ class ResultsPane(QWidget):
 
     def shown_tables(self) -> list[TableContent]:
         """Return the tables on screen, the one in focus first."""
-        tables = [table for table in self.findChildren(GridTable) if table.isVisibleTo(self)]
+        every = [table for table in self.findChildren(QTableView) if isinstance(table, GridTable | ValueTable)]
+        tables = [table for table in every if table.isVisibleTo(self)]
         tables.sort(key=lambda table: not table.hasFocus())
         return [table.shown_table() for table in tables if table.shown_table().rows]
 

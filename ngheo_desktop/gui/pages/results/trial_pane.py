@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QSpli
 
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.survey import ReviewRound
+from ngheo_desktop.domain.table_content import TableColumn, TableContent
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.models.windowed import Column, WindowedModel
@@ -33,6 +34,7 @@ from ngheo_desktop.services.what_if import (
     what_if,
 )
 
+_AT_ONCE = 500
 _WIDE_CHARS = 110
 _SHARES = (0.58, 0.42)
 _ROWS_SEEN = 4
@@ -130,6 +132,20 @@ class TrialPane(ResultsPane):
 
     def enter(self) -> None:
         self.value_table.setFocus()
+
+    def shown_tables(self) -> list[TableContent]:
+        tables = super().shown_tables()
+        if self._moves and self._found is not None:
+            columns = tuple(TableColumn(tr(column.title)) for column in self._model.columns)
+            numbers = list(self._moves)
+            rows = tuple(
+                tuple(column.text(line) for column in self._model.columns)
+                for start in range(0, len(numbers), _AT_ONCE)
+                for line in self._fetch(numbers[start : start + _AT_ONCE])
+            )
+            place = 0 if self.moves_table.hasFocus() else len(tables)
+            tables.insert(place, TableContent(self.moves_label.text(), columns, rows))
+        return tables
 
     # -- what is tried -----------------------------------------------------------------------------------------------
 

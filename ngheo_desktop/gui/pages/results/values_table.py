@@ -187,7 +187,9 @@ class ValueTable(QTableView):
         index = self.currentIndex()
         in_place = index.isValid() and index.column() == _TRY
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and in_place:
-            self.edit(index)
+            # The Enter that keeps a number comes here, too, while its field is still open.
+            if self.state() is not QAbstractItemView.State.EditingState:
+                self.edit(index)
             event.accept()
             return
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and in_place:
