@@ -6,7 +6,7 @@ A list of 20,000 numbers costs 160 kB and a few milliseconds; the rows of a page
 import json
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from ngheo_desktop.domain import records
@@ -54,7 +54,12 @@ class HouseholdQuery:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdRow:
-    """One line of the list. `classes` holds the current class in the round under each rule set."""
+    """One line of the list.
+
+    Attributes:
+        classes: the current class in the round under each rule set.
+        computed: where the village meeting decided something, the class without its decisions, by rule set.
+    """
 
     household_no: int
     household_id: RecordId
@@ -66,6 +71,7 @@ class HouseholdRow:
     last_class: str | None
     status: str
     conflict: bool
+    computed: Mapping[str, str] = field(default_factory=dict)
 
 
 _KEYS: Mapping[Order, tuple[str, ...]] = {
@@ -217,12 +223,16 @@ def rows(db: Database, query: HouseholdQuery, nos: Sequence[int]) -> list[Househ
     place = marks(nos)
     (round_no,) = db.one("SELECT record_no FROM record WHERE record_id = ?", (query.round_id or "",)) or (None,)
     classes: dict[int, dict[str, str]] = {}
-    for number, rule_set, household_class in db.all(
-        "SELECT household_no, rule_set, household_class FROM classification INDEXED BY classification_by_household"
+    computed: dict[int, dict[str, str]] = {}
+    for number, rule_set, household_class, without in db.all(
+        "SELECT household_no, rule_set, household_class, computed_class"
+        " FROM classification INDEXED BY classification_by_household"
         f" WHERE household_no IN ({place}) AND round_no = ? AND is_current = 1",
         (*nos, round_no),
     ):
         classes.setdefault(number, {})[rule_set] = household_class
+        if without is not None:
+            computed.setdefault(number, {})[rule_set] = without
     last: dict[int, str] = dict(
         db.all(
             f"SELECT household_no, household_class FROM class_record WHERE household_no IN ({place}) AND year = ?"
@@ -249,6 +259,7 @@ def rows(db: Database, query: HouseholdQuery, nos: Sequence[int]) -> list[Househ
             last_class=last.get(number),
             status=(statuses[number] or "open") if number in statuses else NO_CLASS,
             conflict=number in disputed,
+            computed=computed.get(number, {}),
         )
         for number, household_id, own_number, village, head_name, member_count in db.all(
             "SELECT s.household_no, h.record_id, h.number, v.name, s.head_name, s.member_count"
@@ -261,7 +272,7 @@ def rows(db: Database, query: HouseholdQuery, nos: Sequence[int]) -> list[Househ
 
 
 def _disputed(db: Database, nos: Sequence[int], round_no: int | None) -> set[int]:
-    """Return those households of which a record, a member or the round's questionnaire has disagreeing heads."""
+    """Return those households of which a record, a member, questionnaire or decision has disagreeing heads."""
     place = marks(nos)
     return {
         number
@@ -273,7 +284,9 @@ def _disputed(db: Database, nos: Sequence[int], round_no: int | None) -> set[int
             " UNION SELECT q.household_no FROM disputed JOIN questionnaire q USING (record_no)"
             f" WHERE q.round_no = ? AND q.household_no IN ({place})"
             " UNION SELECT c.household_no FROM disputed JOIN class_record c USING (record_no)"
-            f" WHERE c.household_no IN ({place})",
-            (*nos, *nos, round_no, *nos, *nos),
+            f" WHERE c.household_no IN ({place})"
+            " UNION SELECT o.household_no FROM disputed JOIN overrule o USING (record_no)"
+            f" WHERE o.round_no = ? AND o.household_no IN ({place})",
+            (*nos, *nos, round_no, *nos, *nos, round_no, *nos),
         )
     }

@@ -19,6 +19,7 @@ from ngheo_desktop.reports.render import PdfPages
 from ngheo_desktop.services.certificates import CertificateOffice, Issue, candidates
 from ngheo_desktop.services.classification import classify_household, classify_round, recorded
 from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.households import HouseholdBook, HouseholdQuery
 from ngheo_desktop.services.mass_classification import results_of
 from ngheo_desktop.services.overrules import Agreed, overrule, overrulings, withdraw
 from ngheo_desktop.services.questionnaires import open_questionnaire
@@ -218,6 +219,19 @@ def test_certificates_follow_the_decided_class_and_name_the_minutes(folder, stan
     )
 
 
+def row_of(folder: Folder, review_round: ReviewRound, household_id: RecordId):
+    book = HouseholdBook(folder)
+    query = HouseholdQuery(commune_code=folder.commune_code, round_id=review_round.round_id)
+    return next(row for row in book.rows(query, book.find(query)) if row.household_id == household_id)
+
+
+def test_the_list_of_households_has_both_classes(folder, standards, review_round, poor):
+    assert row_of(folder, review_round, poor).computed == {}
+    overrule(folder, standards, review_round, poor, agreed())
+    row = row_of(folder, review_round, poor)
+    assert (row.classes[RULES], row.computed) == ("near_poor", {RULES: "poor"})
+
+
 def test_who_was_decided_not_poor_gets_no_certificate(folder, standards, review_round, poor):
     overrule(folder, standards, review_round, poor, agreed(decided="non_poor"))
     assert poor not in {each.household.household_id for each in candidates(folder, review_round, RULES)}
@@ -251,9 +265,11 @@ def test_two_computers_that_decided_differently_meet_in_a_conflict_that_deciding
 
     (one,) = overrulings(folder, standards, review_round)
     assert one.conflict
+    assert row_of(folder, review_round, poor).conflict
     overrule(folder, standards, review_round, poor, agreed(minutes_number="08/BB-HT"))
     (one,) = overrulings(folder, standards, review_round)
     assert (one.conflict, one.decision.decided, one.decision.minutes_number) == (False, "near_poor", "08/BB-HT")
+    assert not row_of(folder, review_round, poor).conflict
     assert stored_class(folder, review_round, poor).household_class is HouseholdClass.NEAR_POOR
 
 

@@ -14,6 +14,7 @@ from ngheo_desktop.services.standards import Standards
 CLASSES = ("poor", "near_poor", "average", "non_poor", "incomplete")
 LAST_CLASSES = ("poor", "near_poor", "average", "non_poor")
 NONE = "none"
+DECIDED = " ✎"
 MEMBERS = "members"
 ORDERS: Mapping[str, Order] = {"village": "village", "name": "name", "class": "class", "number": "number"}
 
@@ -57,7 +58,9 @@ def columns(standards: Standards, review_round: ReviewRound | None) -> list[Colu
     ]
     for position, rule_set in enumerate(rule_sets):
         title = (
-            tr("Class now") if len(rule_sets) == 1 else tr("Class {years}", years=standard_years(standards, rule_set))
+            tr("Class now")
+            if len(rule_sets) == 1
+            else tr("Standard {years}", years=standard_years(standards, rule_set))
         )
         found.append(_class_column(title, rule_set, order="class" if position == 0 else ""))
     if last_year:
@@ -89,13 +92,23 @@ def columns(standards: Standards, review_round: ReviewRound | None) -> list[Colu
 def _class_column(title: str, rule_set: str, *, order: str) -> Column[HouseholdRow]:
     return Column(
         title,
-        lambda row: class_title(row.classes.get(rule_set, "")),
+        lambda row: class_title(row.classes.get(rule_set, "")) + (DECIDED if rule_set in row.computed else ""),
         chars=20,
         least=9,
         order=order,
         value=lambda row: row.classes.get(rule_set, ""),
-        help=lambda row: class_title(row.classes.get(rule_set, "")),
+        help=lambda row: _class_help(row, rule_set),
         key=f"class.{rule_set}",
+    )
+
+
+def _class_help(row: HouseholdRow, rule_set: str) -> str:
+    title = class_title(row.classes.get(rule_set, ""))
+    if rule_set not in row.computed:
+        return title
+    computed = class_title(row.computed[rule_set])
+    return tr(
+        "{title}. With decisions of the village meeting; without them: {computed}", title=title, computed=computed
     )
 
 
