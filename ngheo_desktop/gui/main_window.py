@@ -321,6 +321,8 @@ class MainWindow(QMainWindow):
                 return
 
     def _enter(self, area: QWidget | None) -> bool:
+        if isinstance(area, Page) and area.enter():
+            return True
         child = area
         while area is not None and child is not None:
             reached = child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled()

@@ -77,6 +77,10 @@ class Page(QWidget):
     def activate(self) -> None:
         """Called each time the page comes to the front."""
 
+    def enter(self) -> bool:
+        """Give the focus to what a person works with first; False for the first field that Tab reaches."""
+        return False
+
     def open_target(self, target: object) -> None:
         """Show what another page asked for with `Workspace.open_page`; called after `activate`."""
 

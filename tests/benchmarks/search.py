@@ -91,12 +91,11 @@ def measure(database: Database, base: HouseholdQuery, households: int) -> None:
     print(f"  opening the list: {opening[0]:.0f} ms, again {again[0]:.2f} ms")
     print(f"  counts of the filters: {opening[1]:.0f} ms, again {again[1]:.2f} ms")
     report("first search of each order", [press(database, replace(base, text="ngu"))], limit)
-    everything: list[float] = []
     for name, texts in TEXTS.items():
         times = [press(database, replace(base, text=text)) for _ in range(ROUNDS) for text in texts]
         report(name, times, limit)
-    for text in prefixes([text for texts in TEXTS.values() for text in texts]):
-        everything.append(press(database, replace(base, text=text)))
+    typed = prefixes([text for texts in TEXTS.values() for text in texts])
+    everything = [press(database, replace(base, text=text)) for text in typed]
     report("all typed key by key", everything, limit)
     for name, options in FILTERS.items():
         query = replace(base, **options)  # type: ignore[arg-type]
@@ -124,7 +123,7 @@ def fill_straight(database: Database, households: int) -> None:
     connection = connect(database.path, database.key)
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("PRAGMA synchronous = OFF")
-    last, village_no, village, commune = 0, 0, "", ""
+    last = 0
     for start in range(0, households, PORTION):
         connection.execute("BEGIN")
         commune = f"{10_000 + start // PORTION}"

@@ -209,7 +209,7 @@ CREATE TABLE household (
 
 CREATE VIRTUAL TABLE household_index USING fts5(
     words, content = 'household_text', content_rowid = 'household_no', tokenize = 'ascii tokenchars ''#<''',
-    detail = 'none', columnsize = 0, prefix = '1 2 3'
+    detail = 'none', columnsize = 0, prefix = '1 2 3 4 5 6'
 );
 
 CREATE TABLE 'household_index_config'(k PRIMARY KEY, v) WITHOUT ROWID;

@@ -1,15 +1,14 @@
-"""The line of filters above the list of households: what was searched, each filter, the saved lists, and the count."""
+"""The line of filters above the list of households: what was searched, each filter and the saved lists."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from ngheo_desktop.domain.household import Village
 from ngheo_desktop.domain.survey import ReviewRound
-from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.pages import household_list
 from ngheo_desktop.gui.widgets.flow import FlowLayout
 from ngheo_desktop.gui.widgets.menu_chip import MenuChip
@@ -72,16 +71,13 @@ class FilterBar(QWidget):
         self.text_chip = TextChip(self)
         self.chips = {name: MenuChip(self) for name in FILTERS}
         self.saved_chip = SavedChip(self)
-        self.count_label = QLabel(self)
         self._silent = False
         flow = FlowLayout(self)
-        for widget in (self.text_chip, *self.chips.values(), self.saved_chip, self.count_label):
+        for widget in (self.text_chip, *self.chips.values(), self.saved_chip):
             flow.addWidget(widget)
         self.text_chip.taken_away.connect(self.text_taken_away)
         for chip in self.chips.values():
             chip.chosen.connect(self._tell)
-        theme.current().changed.connect(self._fit)
-        self._fit()
 
     def fill(
         self,
@@ -150,6 +146,3 @@ class FilterBar(QWidget):
     def _tell(self) -> None:
         if not self._silent:
             self.changed.emit()
-
-    def _fit(self) -> None:
-        self.count_label.setMinimumHeight(self.saved_chip.sizeHint().height())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QPushButton
 
 from ngheo_desktop.domain.changes import Changes
@@ -121,3 +122,10 @@ class HouseholdWork:
         done = ntr("{n} household classified", "{n} households classified", result.households)
         banner.show_message("saved", f"{done}; {new}.", "\n".join(lines))
         self._workspace.status_wanted.emit()
+
+
+def dropped_workbook(event: QDropEvent) -> str:
+    """Return the one workbook that is dropped; empty for anything else."""
+    from ngheo_desktop.gui.dialogs.list_import import dropped_file  # noqa: PLC0415  (at the first need)
+
+    return dropped_file(event.mimeData())

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QStyledItemDelegate, QWidget
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes
@@ -17,7 +17,7 @@ from ngheo_desktop.gui.page import Page, Workspace
 from ngheo_desktop.gui.pages import household_list
 from ngheo_desktop.gui.pages.household_filters import FilterBar
 from ngheo_desktop.gui.pages.household_saved import SavedLists
-from ngheo_desktop.gui.pages.household_work import HouseholdWork
+from ngheo_desktop.gui.pages.household_work import HouseholdWork, dropped_workbook
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.gui.widgets.class_mark import ClassMarkDelegate
@@ -66,6 +66,7 @@ class HouseholdsPage(Page):
     add_button: QPushButton
     commands: QWidget
     filters: FilterBar
+    count_label: QLabel
     list_stack: QStackedWidget
     table: WindowedTable
     nothing_found: EmptyState
@@ -144,6 +145,10 @@ class HouseholdsPage(Page):
         if self._stale:
             self._show_everything()
         self._enter_table()
+
+    def enter(self) -> bool:
+        self._enter_table()
+        return self.list_stack.currentWidget() is self.table
 
     def open_target(self, target: object) -> None:
         self._workspace.search_for(str(target))
@@ -258,7 +263,7 @@ class HouseholdsPage(Page):
             text = ntr("{n} household", "{n} households", self._total)
         else:
             text = tr("{found} of {total} households", found=format_int(len(numbers)), total=format_int(self._total))
-        self.filters.count_label.setText(text)
+        self.count_label.setText(text)
         self.filters.text_chip.set_text(self._query.text)
         self._lists.show(self.shown_list)
 
@@ -383,18 +388,11 @@ class HouseholdsPage(Page):
             self._work.classify(self._round, self.classify_button, self.banner)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_file(event):
+        if dropped_workbook(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        file = _dropped_file(event)
+        file = dropped_workbook(event)
         if file:
             event.acceptProposedAction()
             self.import_file(file)
-
-
-def _dropped_file(event: QDropEvent) -> str:
-    """Return the one workbook that is dropped; empty for anything else."""
-    from ngheo_desktop.gui.dialogs.list_import import dropped_file  # noqa: PLC0415  (at the first need)
-
-    return dropped_file(event.mimeData())
