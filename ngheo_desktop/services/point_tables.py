@@ -79,6 +79,17 @@ class PointTables:
         """Return who works here, the name proposed for who loads."""
         return self._folder.profile.officer
 
+    @property
+    def likely(self) -> str:
+        """Return the standard somebody is likely to work on: one whose table waits, one with a table, today's."""
+        sets = {name: self._standards.rule_set(name) for name in self._standards.rule_set_ids}
+        known = [name for name, rules in sets.items() if not rules.parent]
+        on_record = {each.rule_set: each for each in self.all() if not each.removed}
+        waiting = [name for name in known if name in on_record and not on_record[name].confirmed_by]
+        today = self._folder.clock.today()
+        apply_now = [name for name in known if sets[name].start <= today <= sets[name].end]
+        return [*waiting, *[name for name in known if name in on_record], *apply_now, *known][0]
+
     def all(self) -> list[StoredTable]:
         """Return every table of the commune, the withdrawn ones too, oldest first."""
         return stored_tables.of_commune(self._folder.database, self._commune())
@@ -89,8 +100,13 @@ class PointTables:
         Raises:
             KnownError: RULE_SET_UNKNOWN; POINT_TABLE_NOT_HERE in an upper office.
         """
-        found = self._waiting(rule_set)
+        found = self.all_waiting(rule_set)
         return found[-1] if found else None
+
+    def all_waiting(self, rule_set: str) -> list[StoredTable]:
+        """Return all tables of a standard that nobody confirmed yet, oldest first; raises like `waiting`."""
+        root = root_of(self._standards, rule_set)
+        return [each for each in self.all() if each.rule_set == root and not each.removed and not each.confirmed_by]
 
     def in_force(self, rule_set: str) -> StoredTable | None:
         """Return the table that counts for a standard, or None; raises like `waiting`."""
@@ -167,7 +183,7 @@ class PointTables:
         """
         name = _named(by)
         typed = "".join(checksum.split()).casefold()
-        all_waiting = self._waiting(rule_set)
+        all_waiting = self.all_waiting(rule_set)
         if not all_waiting:
             raise KnownError(ErrorCode.POINT_TABLE_NONE, rule_set=rule_set)
         meant = [each for each in all_waiting if each.checksum.startswith(typed) and len(typed) >= CHECKSUM_SHOWN]
@@ -229,10 +245,6 @@ class PointTables:
             write_template(out, root, point_words(), table)
 
         write_verified(file, write)
-
-    def _waiting(self, rule_set: str) -> list[StoredTable]:
-        root = root_of(self._standards, rule_set)
-        return [each for each in self.all() if each.rule_set == root and not each.removed and not each.confirmed_by]
 
     def _commune(self) -> str:
         commune = self._folder.commune_code
