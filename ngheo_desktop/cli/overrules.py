@@ -66,7 +66,7 @@ def _only_rule_set(review_round: ReviewRound) -> str:
 def _tell(shared: Context, review_round: ReviewRound, household_id: RecordId, rule_set: str, changes: Changes) -> None:
     found = classification.classify_household(shared.folder(), shared.standards, review_round, household_id)
     result = found.results[rule_set]
-    explained = classification.explain_result(shared.standards, result, current_language())
+    explained = classification.explain_result(shared.standards, result, current_language(), found.tables)
     data = {
         "round": review_round.round_id,
         "household": household_id,

@@ -21,6 +21,7 @@ from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.reading import households_with_results
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.services.table_export import save_tables
+from ngheo_desktop.services.tables_in_force import RoundTables
 from ngheo_desktop.store import class_records, households
 
 _BETWEEN_REPORTS = 50
@@ -36,7 +37,7 @@ def household_book(
         CancelledError: `progress` returned False.
         KnownError: RULE_SET_UNKNOWN, FORM_UNKNOWN, STORE_ codes.
     """
-    writer = _BookWriter(standards, review_round)
+    writer = _BookWriter(folder, standards, review_round)
     total = households.counts(folder.database, review_round.commune_code)[0]
     for done, (household, questionnaire, results) in enumerate(households_with_results(folder, review_round)):
         writer.add(household, questionnaire, results)
@@ -66,8 +67,8 @@ def save_household_book(
 class _BookWriter:
     """Gathers the rows of the book in the language of the screen."""
 
-    def __init__(self, standards: Standards, review_round: ReviewRound) -> None:
-        self._form = standards.form_of(review_round)
+    def __init__(self, folder: Folder, standards: Standards, review_round: ReviewRound) -> None:
+        self._form = RoundTables(folder, standards, review_round).asked_in(standards.form_of(review_round))
         self._rule_sets = [standards.rule_set(each) for each in review_round.rule_sets]
         self._year = review_round.year
         self._language = current_language()

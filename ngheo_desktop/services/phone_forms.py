@@ -24,6 +24,7 @@ from ngheo_desktop.messages import describe, format_date, tr
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.questionnaires import PendingAnswer, QuestionnaireSession, open_questionnaire
 from ngheo_desktop.services.standards import Standards
+from ngheo_desktop.services.tables_in_force import RoundTables
 from ngheo_desktop.store import households
 from ngheo_desktop.sync.safe_write import write_verified
 
@@ -91,7 +92,8 @@ class PhoneForms:
         Raises:
             KnownError: FILE_NOT_WRITTEN.
         """
-        form = self._standards.form_of(self._round)
+        tables = RoundTables(self._folder, self._standards, self._round)
+        form = tables.asked_in(self._standards.form_of(self._round))
         version = self._folder.clock.now().strftime("%Y%m%d%H%M%S")
         title = (f"{form.title} {self._round.year}", f"{form.title_en} {self._round.year}")
         day = self._round.reference_date

@@ -23,6 +23,7 @@ from ngheo_desktop.messages import format_date, format_decimal, format_int
 from ngheo_desktop.reference.catalogues import ethnic_groups, relations
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
+from ngheo_desktop.services.tables_in_force import RoundTables
 from ngheo_desktop.store import households, questionnaires
 from ngheo_desktop.sync.safe_write import write_verified
 
@@ -112,7 +113,7 @@ class PaperWriter:
         self._folder = folder
         self._round = review_round
         self._order = order
-        self._form = standards.form_of(review_round)
+        self._form = RoundTables(folder, standards, review_round).asked_in(standards.form_of(review_round))
         self._standards = [standards.rule_set(each).title.in_language(_LANGUAGE) for each in review_round.rule_sets]
         self._commune = standards.areas.commune(review_round.commune_code)
         self._province = standards.areas.province(self._commune.province_code)

@@ -97,7 +97,8 @@ def replay(
     changes: list[ReplayChange] = []
     rules = rule_set.on_any_day
     followed = known_decisions = 0
-    for household, recorded, facts, found in _results(folder, standards, review_round, Engine(rules)):
+    source = FactSource(folder, standards, review_round)
+    for household, recorded, facts, found in _results(folder, source, review_round, Engine(rules)):
         followed += len(found.overruled)
         known_decisions += len(facts.decisions)
         after[found.household_class] = after.get(found.household_class, 0) + 1
@@ -106,7 +107,8 @@ def replay(
             continue
         before[was.household_class] = before.get(was.household_class, 0) + 1
         if was.household_class is not found.household_class:
-            changes.append(_change(household, was, found, shared, explain(found, rules, language)))
+            why = explain(found, rules, language, source.tables.labels)
+            changes.append(_change(household, was, found, shared, why))
     return Replay(
         rule_set,
         against,
@@ -120,9 +122,8 @@ def replay(
 
 
 def _results(
-    folder: Folder, standards: Standards, review_round: ReviewRound, engine: Engine
+    folder: Folder, source: FactSource, review_round: ReviewRound, engine: Engine
 ) -> Iterator[tuple[Household, dict[str, Classification], HouseholdFacts, Classification]]:
-    source = FactSource(folder, standards, review_round)
     for household, questionnaire, recorded in households_with_results(folder, review_round):
         facts = source.of(household, questionnaire)
         if source.is_reviewed(facts):

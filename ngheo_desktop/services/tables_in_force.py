@@ -7,7 +7,7 @@ keeps the totals on paper it was decided with.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ngheo_desktop.domain.expression import facts_in
 from ngheo_desktop.domain.point_table import CHECKSUM_SHOWN, COLUMNS, AreaColumn, PointTable, score, table_of
@@ -17,7 +17,7 @@ from ngheo_desktop.domain.text import fold
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.forms.check import Problem
 from ngheo_desktop.forms.model import Form
-from ngheo_desktop.forms.point_section import difference, point_words, with_point_tables
+from ngheo_desktop.forms.point_section import difference, labels_of, point_words, with_point_tables
 from ngheo_desktop.reference.regions import columns_of
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
@@ -123,6 +123,11 @@ class RoundTables:
     def by_checksum(self) -> Mapping[str, PointTable]:
         """Return the tables by checksum, as classifications name them."""
         return {each.table.checksum: each.table for each in self.tables}
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Return the words of the questions that ask the items."""
+        return {name: label for each in self.tables for name, label in labels_of(each.table).items()}
 
     def asked_in(self, form: Form) -> Form:
         """Return the form of the round with the items of its tables."""

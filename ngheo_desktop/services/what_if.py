@@ -266,9 +266,9 @@ def reason_of(
     rules = rule_set.on_any_day
     household = households.get(folder.database, household_id)
     questionnaire = questionnaires.get(folder.database, household_id, review_round.round_id)
-    facts = FactSource(folder, standards, review_round, household_id).of(household, questionnaire)
-    result = Engine(rules).classify(facts)
-    return MoveReason(household, result, explain(result, rules, language))
+    source = FactSource(folder, standards, review_round, household_id)
+    result = Engine(rules).classify(source.of(household, questionnaire))
+    return MoveReason(household, result, explain(result, rules, language, source.tables.labels))
 
 
 def area_of_rounds(standards: Standards, rounds: Sequence[ReviewRound]) -> frozenset[Area]:

@@ -13,12 +13,17 @@ from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.point_table import AreaColumn
 from ngheo_desktop.domain.survey import ReviewRound, RoundKind
 from ngheo_desktop.errors import ErrorCode, KnownError
+from ngheo_desktop.exchange.workbook_file import read_sheets
 from ngheo_desktop.forms.model import Severity
+from ngheo_desktop.reports.render import PdfPages
 from ngheo_desktop.services.classification import classify_household, classify_round, explain_result, recorded
 from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.household_book import household_book
 from ngheo_desktop.services.households import HouseholdBook
 from ngheo_desktop.services.mass_classification import results_of
+from ngheo_desktop.services.phone_forms import PhoneForms
 from ngheo_desktop.services.point_tables import PointTables
+from ngheo_desktop.services.questionnaire_papers import PaperOrder, write_papers
 from ngheo_desktop.services.questionnaires import QuestionnaireSession, open_questionnaire
 from ngheo_desktop.services.rounds import create_round
 from ngheo_desktop.services.slips import gather
@@ -389,3 +394,29 @@ def test_the_explanation_and_the_slip_tell_the_points_item_by_item_and_name_the_
     withdrawn = replace(told)
     tables.withdraw(str(tables.all()[0].record_id), "thử")
     assert withdrawn == told
+
+
+def test_the_items_are_asked_on_paper_on_telephones_and_stand_in_the_household_book(
+    commune: Folder,
+    standards: Standards,
+    tables: PointTables,
+    review_round: ReviewRound,
+    household: RecordId,
+    tmp_path: Path,
+) -> None:
+    put_in_force(tables, tmp_path, small())
+    session = open_questionnaire(commune, standards, household, review_round)
+    session.save(session.set_answer(SIZE, "ho_co_4_nguoi"))
+
+    book = household_book(commune, standards, review_round)
+    paper = write_papers(commune, standards, review_round, PaperOrder(blanks=1), tmp_path / "phieu.pdf")
+    form, _ = PhoneForms(commune, standards, review_round).write(tmp_path)
+
+    assert "Hộ có 4 người" in book[0].rows[0]
+    assert "Gia súc: Trâu" in [column.title for column in book[0].columns]
+    with PdfPages((tmp_path / "phieu.pdf").read_bytes()) as pages:
+        printed = " ".join(pages.text(number) for number in range(paper.pages))
+    assert "Số nhân khẩu" in printed
+    assert "Tủ lạnh" in printed
+    questions = [str(cell) for sheet in read_sheets(form) for row in sheet.rows for cell in row]
+    assert any("tai_san" in cell for cell in questions)
