@@ -38,6 +38,8 @@ class ProblemsView:
         table = self._table
         shown = problems[:MOST_SHOWN]
         table.setVisible(bool(shown))
+        # One sheet needs no name beside each of its rows; large text needs the room.
+        table.setColumnHidden(0, len({problem.sheet for problem in problems}) < 2)
         table.setRowCount(len(shown))
         for row, problem in enumerate(shown):
             sign = "✕" if problem.is_hard else "⚠"

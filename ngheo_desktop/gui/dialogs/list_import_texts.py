@@ -20,11 +20,14 @@ def contents(plan: ListPlan) -> str:
 
 def effect(plan: ListPlan) -> str:
     """Return what importing it would do."""
-    parts = [
-        ntr("{n} household will be added", "{n} households will be added", plan.added),
-        ntr("{n} completed", "{n} completed", len(plan.updates)),
-        ntr("{n} is here already and stays as it is", "{n} are here already and stay as they are", plan.unchanged),
-    ]
+    parts = [ntr("{n} household will be added", "{n} households will be added", plan.added)]
+    if plan.updates:
+        parts.append(ntr("{n} completed", "{n} completed", len(plan.updates)))
+    if plan.unchanged:
+        stays = ntr(
+            "{n} is here already and stays as it is", "{n} are here already and stay as they are", plan.unchanged
+        )
+        parts.append(stays)
     if plan.failed:
         parts.append(ntr("{n} is kept out", "{n} are kept out", plan.failed))
     if plan.totals:
