@@ -1,6 +1,7 @@
 """Verbs about rule sets: lint, cases, show and replay."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,15 @@ import click
 
 from ngheo_desktop.cli.context import Context, Verb
 from ngheo_desktop.cli.rule_files import FILE_VERBS, with_installed
+from ngheo_desktop.domain.environment import decimal_of
 from ngheo_desktop.domain.tables import Fault
+from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.messages import current_language, tr
 from ngheo_desktop.rules.model import DatedValue, Period, RuleSet, Source
 from ngheo_desktop.services import rounds
 from ngheo_desktop.services.authoring import lint_folder, rule_set_in, run_cases_in
 from ngheo_desktop.services.replay import Replay, ReplayChange, replay
+from ngheo_desktop.services.what_if import changed_copy
 
 pass_context = click.make_pass_decorator(Context)
 _FOLDER = click.Path(path_type=Path)
@@ -140,12 +144,15 @@ def _show_lines(rules: RuleSet, on: date) -> list[str]:
 @click.option("--round", "round_id", metavar="R")
 @click.option("--rules", "rule_set", metavar="ID", required=True)
 @click.option("--against", metavar="ID")
+@click.option("--set", "values", metavar="VALUE=NUMBER", multiple=True, help="Try another number, e.g. count.poor=4.")
 @pass_context
-def replay_(shared: Context, round_id: str | None, rule_set: str, against: str | None) -> None:
-    """Run a stored round under any rule set, or a changed copy in a folder, and list who changes class."""
+def replay_(
+    shared: Context, round_id: str | None, rule_set: str, against: str | None, values: tuple[str, ...]
+) -> None:
+    """Run a stored round under any rule set, or a changed copy, and list who changes class; nothing is recorded."""
     folder = shared.folder()
     review_round = rounds.get_round(folder, round_id)
-    rules = rule_set_in(shared.standards, rule_set)
+    rules = changed_copy(rule_set_in(shared.standards, rule_set), review_round, _numbers(values))
     found = replay(folder, shared.standards, review_round, rules, against=against, language=current_language())
     data = {
         "round": review_round.round_id,
@@ -155,9 +162,22 @@ def replay_(shared: Context, round_id: str | None, rule_set: str, against: str |
         "before": found.before._asdict(),
         "after": found.after._asdict(),
         "not_classified": found.not_classified,
+        "decisions_of_the_meeting": {"followed": found.decisions, "left_out": found.left_out},
         "changed": [_change_data(change) for change in found.changes],
     }
     shared.result(data, *_replay_lines(found))
+
+
+def _numbers(values: tuple[str, ...]) -> dict[str, Decimal]:
+    """Return the numbers to try by the ids of their values; on the command line a point separates decimals."""
+    found: dict[str, Decimal] = {}
+    for value in values:
+        name, _, text = value.partition("=")
+        number = decimal_of(text)
+        if number is None:
+            raise KnownError(ErrorCode.INPUT_NUMBER, text=value)
+        found[name] = number
+    return found
 
 
 def _change_data(change: ReplayChange) -> dict[str, Any]:
@@ -186,6 +206,14 @@ def _why(change: ReplayChange) -> list[str]:
 
 def _replay_lines(found: Replay) -> list[str]:
     lines = [f"{found.against}: {found.before._asdict()}", f"{found.rule_set.id}: {found.after._asdict()}"]
+    if found.decisions or found.left_out:
+        lines.append(
+            tr(
+                "Decisions of the meeting followed: {followed}; left out, being about another rule set: {left}.",
+                followed=found.decisions,
+                left=found.left_out,
+            )
+        )
     for change in found.changes:
         place = f"{change.household.village} {change.household.number or change.household.household_id}"
         lines.append(

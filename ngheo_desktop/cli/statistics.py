@@ -1,4 +1,4 @@
-"""Verbs that sum up: measures."""
+"""Verbs that sum up: measures, matrix."""
 
 from fractions import Fraction
 from typing import Any
@@ -10,6 +10,7 @@ from ngheo_desktop.domain.alkire_foster import Decomposition, GroupMeasures, Mea
 from ngheo_desktop.domain.rounding import rounded
 from ngheo_desktop.messages import current_language, tr
 from ngheo_desktop.services import rounds
+from ngheo_desktop.services.class_matrix import matrix_of
 from ngheo_desktop.services.measures import Counted, GroupBy, RoundMeasures, measure_round
 
 pass_context = click.make_pass_decorator(Context)
@@ -149,4 +150,33 @@ def _shown(value: Fraction | None) -> str:
     return "–" if value is None else rounded(value, PLACES)
 
 
-VERBS = (measures,)
+@click.command(cls=Verb)
+@click.option("--round", "round_id", metavar="R")
+@click.option("--rows", "first", metavar="ID")
+@click.option("--columns", "second", metavar="ID")
+@pass_context
+def matrix(shared: Context, round_id: str | None, first: str | None, second: str | None) -> None:
+    """Count the households of a round by class under one rule set across class under another, as recorded."""
+    folder = shared.folder()
+    review_round = rounds.get_round(folder, round_id)
+    row_set = first or review_round.rule_sets[0]
+    column_set = second or next((each for each in review_round.rule_sets if each != row_set), row_set)
+    found = matrix_of(folder, [review_round], row_set, column_set)
+    rows, columns = found.classes
+    data = {
+        "round": review_round.round_id,
+        "rows": row_set,
+        "columns": column_set,
+        "cells": {one: {two: found.cell(one, two)._asdict() for two in columns} for one in rows},
+        "row_totals": {one: found.cell(one, None)._asdict() for one in rows},
+        "column_totals": {two: found.cell(None, two)._asdict() for two in columns},
+        "total": found.cell(None, None)._asdict(),
+    }
+    lines = [f"{row_set} (↓) × {column_set} (→)", "".join(f"{name:>14}" for name in ("", *columns, "="))]
+    for one in (*rows, None):
+        counts = [found.cell(one, two).households for two in (*columns, None)]
+        lines.append(f"{one or '=':>14}" + "".join(f"{count:>14}" for count in counts))
+    shared.result(data, *lines)
+
+
+VERBS = (measures, matrix)
