@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from tests_support.entry import RULES, Commune, new_commune, press, write
@@ -193,6 +193,24 @@ def test_a_changed_answer_shows_in_the_list(qtbot, operations, commune, househol
 
 def test_every_field_has_a_name(dialog):
     assert unnamed_widgets(dialog) == []
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_each_row_of_the_list_is_as_high_as_its_text_and_no_higher(qtbot, operations, commune, household, scale):
+    theme.current().apply("light", scale)
+    for subject, decided in ((CLASS, "poor"), ("water", MET)):
+        agreed = Agreed(RULES, subject, decided, "họp dân thống nhất " * 9, "05/BB-HT", date(2026, 11, 21))
+        overrule(commune.folder, commune.standards, commune.review_round, household, agreed)
+    dialog = make_dialog(qtbot, operations, commune, household)
+    dialog.tabs.setCurrentIndex(1)
+    items = dialog.decision_list
+    qtbot.waitUntil(lambda: items.viewport().width() > 400)
+    QApplication.processEvents()
+
+    for row in range(items.count()):
+        room = QRect(0, 0, items.viewport().width() - theme.current().space("l") * 2, 10_000)
+        text = items.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), items.item(row).text()).height()
+        assert text <= items.visualItemRect(items.item(row)).height() <= text + 2 * theme.current().space("l")
 
 
 @pytest.mark.parametrize("scale", [100, 200])

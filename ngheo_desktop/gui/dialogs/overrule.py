@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -110,6 +109,7 @@ class OverruleDialog(QDialog):
         self.withdraw_edit.returnPressed.connect(self.withdraw)
         self.decision_list.currentRowChanged.connect(self._show_what_can_be_withdrawn)
         self.tabs.currentChanged.connect(self._change_tab)
+        self.decision_list.viewport().installEventFilter(self)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -180,9 +180,11 @@ class OverruleDialog(QDialog):
             self.tabs.setCurrentIndex(0)
         self._show_what_can_be_withdrawn()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._measure_rows()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The list gets its width only once its tab is shown, and loses some of it to a scroll bar.
+        if event.type() == QEvent.Type.Resize:
+            self._measure_rows()
+        return super().eventFilter(watched, event)
 
     def _measure_rows(self) -> None:
         """Make each row as high as its text; Qt's own measure forgets the padding of the style sheet."""
@@ -201,7 +203,6 @@ class OverruleDialog(QDialog):
 
     def _change_tab(self, place: int) -> None:
         self.banner.clear()
-        self._measure_rows()
         # The key Enter does what the tab is for.
         self.record_button.setDefault(place == 0)
         first = self.subject_combo if place == 0 else self.decision_list

@@ -219,6 +219,8 @@ def _decided(explanation: Explanation) -> list[str]:
 def _set(label: QLabel, text: str) -> None:
     if label.text() != text:
         label.setText(text)
+    # An empty label, new ones too, would leave a gap.
+    if label.isHidden() == bool(text):
         label.setVisible(bool(text))
 
 
