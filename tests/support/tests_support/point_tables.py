@@ -6,9 +6,12 @@ from pathlib import Path
 
 import xlsxwriter
 
+from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.point_table import COLUMNS, ItemKind, PointItem, PointOption, PointTable, ids_of
 from ngheo_desktop.exchange.point_table_template import write_template
 from ngheo_desktop.forms.point_section import point_words
+from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.households import HouseholdBook
 from ngheo_desktop.services.point_tables import PointTables
 
 FRAGMENT = Path(__file__).parents[2] / "data" / "point_tables" / "b1-2016-2020-fragment.csv"
@@ -94,3 +97,11 @@ def put_in_force(tables: PointTables, folder: Path, table: PointTable) -> PointT
     tables.load(plan, LOADER)
     tables.confirm(table.rule_set, CHECKER, plan.table.short_checksum)
     return plan.table
+
+
+def add_household(folder: Folder) -> RecordId:
+    """Add a household of one invented woman of working age."""
+    book = HouseholdBook(folder)
+    village = book.add_village("Mong")
+    head = {"full_name": "Hoàng Thị Mẫu", "sex": "female", "birth_date": "1986-02-03", "ethnic_code": "02"}
+    return book.add_household({"village_id": village}, head)[0]
