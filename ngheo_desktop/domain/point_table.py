@@ -95,6 +95,16 @@ class PointSum(NamedTuple):
     missing: tuple[str, ...]
 
 
+class AskedItem(NamedTuple):
+    """An item made ready for adding up: its question, or of a counted one (question, option) of each option."""
+
+    item: str
+    question: str
+    takes_several: bool
+    counts: tuple[tuple[str, str], ...]
+    points: Mapping[str, tuple[int, ...]]
+
+
 @dataclass(frozen=True)
 class PointTable:
     """The table of one standard. Ids come from the words, so that an answer never slips to another option."""
@@ -149,6 +159,20 @@ class PointTable:
     @cached_property
     def _by_id(self) -> dict[str, PointItem]:
         return {item.id: item for item in self.items}
+
+    @cached_property
+    def asked(self) -> tuple[AskedItem, ...]:
+        """Return the items made ready for adding up, so that a household costs a few look-ups."""
+        return tuple(
+            AskedItem(
+                item.id,
+                self.question(item),
+                item.kind is ItemKind.SEVERAL,
+                tuple((self.question(item, each), each.id) for each in item.options if item.kind is ItemKind.COUNT),
+                {each.id: each.points for each in item.options},
+            )
+            for item in self.items
+        )
 
     def item(self, item_id: str) -> PointItem | None:
         """Return the item with this id, or None."""
@@ -211,44 +235,41 @@ def score(table: PointTable, answers: Mapping[str, Value], column: AreaColumn) -
     place = COLUMNS.index(column)
     lines: list[PointLine] = []
     missing: list[str] = []
-    for item in table.items:
-        if item.kind is ItemKind.COUNT:
-            found = _counted(table, item, answers, place)
-        else:
-            found = _chosen(item, answers.get(table.question(item)), place)
+    total = 0
+    for asked in table.asked:
+        found = _counted(asked, answers, place) if asked.counts else _chosen(asked, answers.get(asked.question), place)
         if isinstance(found, list):
-            missing.extend(found or [table.question(item)])
-            lines.append(PointLine(item.id, "", None))
+            missing.extend(found)
+            lines.append(PointLine(asked.item, "", None))
         else:
+            total += found.points or 0
             lines.append(found)
-    total = None if missing else sum(line.points or 0 for line in lines)
-    return PointSum(total, tuple(lines), tuple(missing))
+    return PointSum(None if missing else total, tuple(lines), tuple(missing))
 
 
-def _chosen(item: PointItem, answer: Value, place: int) -> PointLine | list[str]:
+def _chosen(asked: AskedItem, answer: Value, place: int) -> PointLine | list[str]:
     codes = answer if isinstance(answer, list) else [answer] if isinstance(answer, str) else []
-    if isinstance(answer, list) is not (item.kind is ItemKind.SEVERAL) or not codes:
-        return []
+    if isinstance(answer, list) is not asked.takes_several or not codes:
+        return [asked.question]
     if codes == [NONE_OF_THESE]:
-        return PointLine(item.id, NONE_OF_THESE, 0)
-    options = [item.option(code) for code in codes]
-    if None in options or len(set(codes)) < len(codes):
-        return []
-    return PointLine(item.id, ",".join(codes), sum(option.points[place] for option in options if option is not None))
+        return PointLine(asked.item, NONE_OF_THESE, 0)
+    if len(set(codes)) < len(codes) or not all(code in asked.points for code in codes):
+        return [asked.question]
+    return PointLine(asked.item, ",".join(codes), sum([asked.points[code][place] for code in codes]))
 
 
-def _counted(table: PointTable, item: PointItem, answers: Mapping[str, Value], place: int) -> PointLine | list[str]:
+def _counted(asked: AskedItem, answers: Mapping[str, Value], place: int) -> PointLine | list[str]:
     missing: list[str] = []
     said: list[str] = []
     points = 0
-    for option in item.options:
-        number = answers.get(table.question(item, option))
+    for question, option in asked.counts:
+        number = answers.get(question)
         if type(number) is not int or not 0 <= number <= MOST_COUNTED:
-            missing.append(table.question(item, option))
+            missing.append(question)
         else:
-            said.append(f"{option.id}*{number}")
-            points += number * option.points[place]
-    return missing or PointLine(item.id, ",".join(said), points)
+            said.append(f"{option}*{number}")
+            points += number * asked.points[option][place]
+    return missing or PointLine(asked.item, ",".join(said), points)
 
 
 def table_of(content: str) -> PointTable:
