@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog, QWidget
 
 from ngheo_desktop.gui.main_window import MainWindow
 from ngheo_desktop.gui.operations import Operations
@@ -124,7 +125,10 @@ class WindowMaker:
             ),
             PageSpec("exchange", N_("E&xchange"), "arrows-exchange", self._exchange),
             PageSpec(
-                "standards", N_("Stan&dards"), "file-text", self._standards_page, searches=True,
+                "standards",
+                N_("Stan&dards"),
+                "file-text",
+                self._standards_page,
                 shortcuts=_keys_of_standards,
             ),
             PageSpec("about", N_("S&ystem"), "settings", self._about),
@@ -163,7 +167,20 @@ class WindowMaker:
         from ngheo_desktop.gui.pages.standards.page import StandardsPage  # noqa: PLC0415
         from ngheo_desktop.services.rule_shelf import StandardsDesk  # noqa: PLC0415
 
-        return StandardsPage(StandardsDesk(self._folder, self._standards), self._workspace)
+        desk = StandardsDesk(self._folder, self._standards)
+        return StandardsPage(desk, self._workspace, point_tables=self._point_tables, criteria=self._criteria)
+
+    def _point_tables(self, owner: QWidget) -> QDialog:
+        from ngheo_desktop.gui.dialogs.b1_table import B1TableDialog  # noqa: PLC0415
+        from ngheo_desktop.services.point_tables import PointTables  # noqa: PLC0415
+
+        return B1TableDialog(PointTables(self._folder, self._standards), self._operations, owner)
+
+    def _criteria(self, owner: QWidget) -> QDialog:
+        from ngheo_desktop.gui.dialogs.criteria import CriteriaDialog  # noqa: PLC0415
+        from ngheo_desktop.services.screening import ScreeningService  # noqa: PLC0415
+
+        return CriteriaDialog(ScreeningService(self._folder, self._standards), self._operations, owner)
 
     def _about(self) -> Page:
         from ngheo_desktop.gui.pages.about_page import AboutPage  # noqa: PLC0415

@@ -1,7 +1,8 @@
-"""Opens every page offscreen on invented data and loads every rule set, form and catalogue."""
+"""Opens every page offscreen on invented data and loads every rule set, form, paper and catalogue."""
 
 import os
 import tempfile
+import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from ngheo_desktop.reference import catalogues
 from ngheo_desktop.reference.areas import load_areas
 from ngheo_desktop.reference.holidays import working_days
 from ngheo_desktop.rules.cases import run_cases
+from ngheo_desktop.rules.movement_terms import load_movement_terms
 from ngheo_desktop.services.standards import Standards
 
 COMMUNES = 3321
@@ -22,9 +24,11 @@ def self_check() -> Mapping[str, object]:
     """Return what was opened and loaded, and `ok`; a missing or broken file raises what its reader raises."""
     standards = Standards(load_areas())
     checks: dict[str, Callable[[], int]] = {
-        "rule_sets": lambda: len([standards.rule_set(name) for name in standards.rule_set_ids]),
+        "rule_sets": lambda: len([standards.rule_set(name) for name in standards.shipped_ids]),
         "failed_cases": lambda: _failed_cases(standards),
         "forms": lambda: len([standards.form(name) for name in standards.form_ids]),
+        "papers": _papers,
+        "movement_forms": lambda: len(load_movement_terms(asset("resources", "movement.toml")).forms),
         "communes": lambda: len(standards.areas.communes),
         "ethnic_groups": lambda: len(catalogues.ethnic_groups().groups),
         "relations": lambda: len(catalogues.relations().relations),
@@ -40,10 +44,15 @@ def self_check() -> Mapping[str, object]:
 
 def _failed_cases(standards: Standards) -> int:
     failed = 0
-    for name in standards.rule_set_ids:
+    for name in standards.shipped_ids:
         results = run_cases(standards.rule_set(name), asset("resources", "rules", name, "cases"))
         failed += sum(not result.passed for result in results)
     return failed
+
+
+def _papers() -> int:
+    files = sorted(asset("resources", "papers").glob("*.toml"))
+    return len([tomllib.loads(file.read_text(encoding="utf-8")) for file in files])
 
 
 def _languages() -> int:

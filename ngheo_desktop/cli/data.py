@@ -6,9 +6,11 @@ import click
 
 from ngheo_desktop.cli.context import Context, Verb
 from ngheo_desktop.cli.lists import import_list
+from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.messages import tr
 from ngheo_desktop.services.folder import COMMUNE, OFFICE, Setup, create_folder
 from ngheo_desktop.services.maintenance import check_folder
+from ngheo_desktop.services.rule_shelf import check_installed
 from ngheo_desktop.services.samples import add_sample
 
 pass_context = click.make_pass_decorator(Context)
@@ -103,12 +105,26 @@ def check(ctx: click.Context) -> None:
 @click.command(cls=Verb, name="self-check")
 @click.pass_context
 def self_check(ctx: click.Context) -> None:
-    """Open every page offscreen and load every rule set, form and catalogue."""
+    """Open every page offscreen and load every rule set, form, paper and catalogue, installed sets too."""
     shared = ctx.ensure_object(Context)
-    data = shared.self_check()
+    installed = _check_installed(shared)
+    data = dict(shared.self_check())
+    data["installed_rule_sets"] = installed
+    data["ok"] = bool(data["ok"]) and not any((installed or {}).values())
     shared.result(data)
     if not data["ok"]:
         ctx.exit(1)
+
+
+def _check_installed(shared: Context) -> dict[str, str] | None:
+    """Check what is installed in the data folder; None where that cannot be opened without asking."""
+    try:
+        shared.folder()
+    except KnownError as fault:
+        if fault.code in {ErrorCode.STORE_NOT_THERE, ErrorCode.KEY_PASSPHRASE_NEEDED}:
+            return None
+        raise
+    return check_installed(shared.standards)
 
 
 VERBS = (setup, sample, import_list, check, self_check)

@@ -88,14 +88,14 @@ def test_a_picture_of_every_page_is_taken(folder: Folder, standards: Standards, 
 
 
 def test_every_page_opens_on_few_households(location: DataFolder, standards: Standards) -> None:
-    assert open_every_page(location, standards) == 5
+    assert open_every_page(location, standards) == 7
 
 
 def test_the_self_check_opens_and_loads_everything() -> None:
     found = self_check()
 
     assert found["ok"] is True
-    assert found["pages"] == 5
+    assert found["pages"] == 7
     assert found["failed_cases"] == 0
 
 

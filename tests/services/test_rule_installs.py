@@ -21,7 +21,7 @@ from ngheo_desktop.services.installed_rules import InstalledRules
 from ngheo_desktop.services.maintenance import check_folder
 from ngheo_desktop.services.rounds import create_round, get_round
 from ngheo_desktop.services.rule_installs import Installed, install, look_at, pack_rules, remove
-from ngheo_desktop.services.rule_shelf import shelf
+from ngheo_desktop.services.rule_shelf import check_installed, shelf
 from ngheo_desktop.services.samples import add_sample
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import classifications
@@ -251,6 +251,15 @@ def test_altered_files_are_refused_with_their_folder_and_other_sets_still_work(
     assert refusal(rules.rule_set, OVERLAY_ID).code is ErrorCode.RULE_SET_ALTERED
     shutil.rmtree(folder)
     assert value_of(rules, OVERLAY_ID, "cutoff.income.rural") == 150
+
+
+def test_the_check_of_installed_sets_tells_the_fault_of_each(commune: Folder, rules: Standards, packed: Path) -> None:
+    done = confirm(commune, rules, packed)
+    before = check_installed(rules)
+    edit(commune.paths.rules / done.name / "values.toml", "value = 150", "value = 155")
+
+    assert before == {OVERLAY_ID: ""}
+    assert check_installed(rules) == {OVERLAY_ID: "RUL-016"}
 
 
 def test_files_that_are_nowhere_are_asked_for_by_name_and_check_sum(

@@ -34,7 +34,12 @@ class CreateRoundDialog(QDialog):
         layout = self.standards_box.layout()
         self._boxes: dict[str, QCheckBox] = {}
         for rule_set_id in standards.rule_set_ids:
-            rule_set = standards.rule_set(rule_set_id)
+            try:
+                rule_set = standards.rule_set(rule_set_id)
+            except KnownError as fault:
+                # An installed set may have been altered on the disk; the others are there to choose.
+                self.banner.show_fault(fault)
+                continue
             box = QCheckBox(rule_set.title.in_language(current_language()).replace("&", "&&"), self.standards_box)
             box.setChecked(rule_set.review_from <= folder.clock.today() <= rule_set.end)
             if layout is not None:
