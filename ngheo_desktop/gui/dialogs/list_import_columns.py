@@ -46,7 +46,7 @@ class ListColumnsDialog(QDialog):
         super().__init__(parent)
         self._layouts = list(layouts)
         self._combos: dict[int, QComboBox] = {}
-        load_ui(self, "list_import_columns_dialog.ui")
+        load_ui(self, "list_columns_dialog.ui")
         for layout in layouts:
             self.sheet_combo.addItem(layout.cells.sheet)
         several = len(layouts) > 1
