@@ -135,16 +135,23 @@ class WindowMaker:
         ]
 
     def _households(self) -> Page:
+        from ngheo_desktop.gui.pages.household_lives import serve_list  # noqa: PLC0415
         from ngheo_desktop.gui.pages.households_page import HouseholdsPage  # noqa: PLC0415
         from ngheo_desktop.services.households import HouseholdBook  # noqa: PLC0415
 
-        return HouseholdsPage(self._workspace, self._folder, self._standards, HouseholdBook(self._folder))
+        book = HouseholdBook(self._folder)
+        page = HouseholdsPage(self._workspace, self._folder, self._standards, book)
+        serve_list(page, self._workspace, self._folder, self._standards, book)
+        return page
 
     def _questionnaire(self) -> Page:
+        from ngheo_desktop.gui.pages.household_lives import serve_questionnaire  # noqa: PLC0415
         from ngheo_desktop.gui.pages.questionnaire_page import QuestionnairePage  # noqa: PLC0415
         from ngheo_desktop.services.households import HouseholdBook  # noqa: PLC0415
 
-        return QuestionnairePage(self._workspace, self._folder, self._standards, HouseholdBook(self._folder))
+        page = QuestionnairePage(self._workspace, self._folder, self._standards, HouseholdBook(self._folder))
+        serve_questionnaire(page, self._workspace, self._folder, self._standards)
+        return page
 
     def _results(self) -> Page:
         from ngheo_desktop.gui.pages.results.page import ResultsPage  # noqa: PLC0415
@@ -192,15 +199,17 @@ class WindowMaker:
 
 
 def _keys_of_households() -> tuple[tuple[str, str], ...]:
+    from ngheo_desktop.gui.lives import KEYS  # noqa: PLC0415
     from ngheo_desktop.gui.pages.households_page import SHORTCUTS  # noqa: PLC0415
 
-    return SHORTCUTS
+    return (*SHORTCUTS, *KEYS)
 
 
 def _keys_of_questionnaire() -> tuple[tuple[str, str], ...]:
+    from ngheo_desktop.gui.lives import PERSON_KEYS  # noqa: PLC0415
     from ngheo_desktop.gui.pages.questionnaire_page import SHORTCUTS  # noqa: PLC0415
 
-    return SHORTCUTS
+    return (*SHORTCUTS, *PERSON_KEYS)
 
 
 def _keys_of_results() -> tuple[tuple[str, str], ...]:

@@ -31,7 +31,7 @@ def relation_to_new_head(person: Member, new_head: Member) -> str | None:
     before, now = person.relation, new_head.relation
     if before is None or now is None:
         return None
-    if before == "o_nho":
+    if before == "o_nho" or now == HEAD:
         return before
     if now in SPOUSES:
         return _to_a_spouse(person, before)

@@ -1,7 +1,7 @@
 """Life events: each function records one event and what follows from it in one transaction.
 
 Nothing is deleted. People and households that leave keep their records with the mark `removed`; answers of people who
-move go with them (docs/decisions/0020). `life_event_restore.void_event` takes an event back.
+move go with them (docs/decisions/0023). `life_event_restore.void_event` takes an event back.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,0 +1,398 @@
+"""What happened to a household: chosen by a number, people ticked by the blank, and recorded as one event."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ngheo_desktop.domain.household import HEAD, Household, Member
+from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.domain.kinship import relation_to_new_head
+from ngheo_desktop.domain.life_event import EventKind
+from ngheo_desktop.errors import ErrorCode, KnownError
+from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.dialogs.life_event_jobs import VOID, Done, Inputs, job_of
+from ngheo_desktop.gui.dialogs.life_event_kinds import JOINS, KINDS, PERSON, ROWS, SHOWN
+from ngheo_desktop.gui.dialogs.life_event_people import PeopleTable
+from ngheo_desktop.gui.page import Workspace
+from ngheo_desktop.gui.ui_loader import load_ui
+from ngheo_desktop.gui.widgets.banner import Banner
+from ngheo_desktop.gui.widgets.form.line_field import LineField
+from ngheo_desktop.gui.widgets.form.option_list import Option, OptionList
+from ngheo_desktop.messages import format_date, parse_date, tr
+from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.households import HouseholdBook, HouseholdQuery
+from ngheo_desktop.services.life_event_work import NewPerson
+from ngheo_desktop.services.life_events import events_of
+from ngheo_desktop.services.people import parse_person
+from ngheo_desktop.services.record_words import event_title
+from ngheo_desktop.services.standards import Standards
+
+_MOST_FOUND = 8
+
+
+class LifeEventDialog(QDialog):
+    """After it was accepted `done` holds what was recorded."""
+
+    banner: Banner
+    household_label: QLabel
+    kind_box: QWidget
+    help_label: QLabel
+    fields_area: QScrollArea
+    fields_layout: QFormLayout
+    other_edit_label: QLabel
+    other_edit: LineField
+    other_list: QListWidget
+    whole_box: QCheckBox
+    name_edit: LineField
+    sex_combo: QComboBox
+    birth_edit: LineField
+    relation_edit: LineField
+    id_edit: LineField
+    people_table: PeopleTable
+    village_combo: QComboBox
+    new_head_combo: QComboBox
+    remaining_head_combo: QComboBox
+    event_list: QListWidget
+    date_edit: LineField
+    note_edit_label: QLabel
+    note_edit: LineField
+    record_button: QPushButton
+    cancel_button: QPushButton
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        folder: Folder,
+        standards: Standards,
+        household: Household,
+        parent: QWidget | None = None,
+        *,
+        kind: str = "",
+        member_id: str = "",
+    ) -> None:
+        """Ask about a household; `kind` and `member_id` say what is known already."""
+        super().__init__(parent)
+        self._workspace = workspace
+        self._folder = folder
+        self._standards = standards
+        self._book = HouseholdBook(folder)
+        self._household = household
+        self._other: Household | None = None
+        self._shown_people: tuple[str, bool] | None = None
+        self.done_event: Done | None = None
+        load_ui(self, "life_event_dialog.ui", promoted={"LineField": LineField, "PeopleTable": PeopleTable})
+        head = household.head or next(iter(household.members), None)
+        self.household_label.setText(" · ".join(filter(None, (head.full_name if head else "", household.village))))
+        options = [Option(code, tr(title), str(place % 10)) for place, (code, title, _) in enumerate(KINDS, start=1)]
+        self.kinds = OptionList(options, self.kind_box)
+        self.kinds.setAccessibleName(tr("What happened?"))
+        layout = QVBoxLayout(self.kind_box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.kinds)
+        self._fill()
+        self._connect()
+        screen, style = self.screen().availableSize(), theme.current()
+        self.resize(min(style.chars(104), screen.width() - 40), min(style.em(44), screen.height() - 80))
+        self.kinds.setFocus()
+        if kind:
+            self.kinds.toggle(kind)
+        self._refresh()
+        if member_id:
+            self.people_table.tick([member_id])
+
+    def _fill(self) -> None:
+        for text, sex in ((tr("Not known"), ""), (tr("Male"), "male"), (tr("Female"), "female")):
+            self.sex_combo.addItem(text, sex)
+        for village in self._book.villages():
+            self.village_combo.addItem(village.name, village.village_id)
+        self.village_combo.setCurrentIndex(max(0, self.village_combo.findData(self._household.village_id)))
+        events = [event for event in events_of(self._folder, self._household.household_id) if not event.is_void]
+        for event in reversed(events):
+            names = [one.full_name for one in self._household.members if one.member_id in event.member_ids]
+            text = " · ".join(
+                filter(None, (format_date(event.on), event_title(event.kind), ", ".join(names), event.note))
+            )
+            item = QListWidgetItem(text)
+            item.setData(Qt.ItemDataRole.UserRole, event.event_id)
+            self.event_list.addItem(item)
+        self.event_list.setCurrentRow(0)
+        for found in (self.event_list, self.other_list):
+            found.setMaximumHeight(theme.current().row_height() * 4)
+
+    def _connect(self) -> None:
+        self.kinds.chosen.connect(self._choose_kind)
+        self.kinds.advanced.connect(self.focusNextChild)
+        self.people_table.ticked.connect(self._refresh)
+        self.new_head_combo.currentIndexChanged.connect(lambda _: self._ask_relations())
+        self.remaining_head_combo.currentIndexChanged.connect(lambda _: self._ask_relations())
+        self.whole_box.toggled.connect(lambda _: self._refresh())
+        self.other_edit.textEdited.connect(self._find)
+        self.other_list.currentItemChanged.connect(lambda item, _: self._choose_other(item))
+        for name in ROWS:
+            line = getattr(self, name)
+            if isinstance(line, LineField):
+                line.advanced.connect(self.focusNextChild)
+                line.went_back.connect(self.focusPreviousChild)
+        self.record_button.clicked.connect(self.record)
+        self.cancel_button.clicked.connect(self.reject)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.record)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(self.focusWidget(), QPushButton):
+            # Enter goes on; only the button, or Ctrl+Enter, records.
+            self.focusNextChild()
+            return
+        super().keyPressEvent(event)
+
+    # -- what is asked --------------------------------------------------------------------------------------------
+
+    @property
+    def kind(self) -> str:
+        """What happened; empty while nothing is chosen."""
+        return next(iter(self.kinds.codes), "")
+
+    @property
+    def _source(self) -> Household | None:
+        """The household whose people are shown."""
+        return self._other if self.kind in JOINS else self._household
+
+    def _choose_kind(self) -> None:
+        self.banner.clear()
+        self._other = None
+        self.other_edit.clear()
+        self.other_list.clear()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        kind = self.kind
+        shown = set(SHOWN.get(kind, ()))
+        if kind in JOINS:
+            if self.whole_box.isChecked() and kind == EventKind.MOVE_IN:
+                shown = {"whole_box", "date_edit", "note_edit"}
+            elif self._other is not None:
+                shown = (shown - set(PERSON) - {"whole_box"}) | {"people_table"}
+        if not self.other_list.count():
+            shown.discard("other_list")
+        self._show_people(kind, is_shown="people_table" in shown)
+        shown |= self._fill_heads(kind)
+        for name in ROWS:
+            self.fields_layout.setRowVisible(getattr(self, name), name in shown)
+        explained = next((help_text for code, _, help_text in KINDS if code == kind), "")
+        self.help_label.setText(tr(explained) if explained else tr("Press the number of what happened."))
+        is_reason = kind in (EventKind.MISTAKE, VOID)
+        self.note_edit_label.setText(tr("Rea&son") if is_reason else tr("No&te"))
+        self.other_edit_label.setText(
+            tr("Into the &household") if kind in (EventKind.MERGED, EventKind.MOVE_OUT) else tr("From the &household")
+        )
+        can_find = kind == EventKind.MERGED
+        self.other_edit.setPlaceholderText(
+            tr("Name, village or number")
+            if can_find
+            else tr("Name, village or number; empty: from elsewhere")
+            if kind != EventKind.MOVE_OUT
+            else tr("Name, village or number; empty: elsewhere")
+        )
+        self.record_button.setEnabled(bool(kind))
+        self.record_button.setText(tr("Take it back") if kind == VOID else tr("Record the event"))
+        self._ask_relations()
+
+    def _show_people(self, kind: str, *, is_shown: bool) -> None:
+        source = self._source if is_shown else None
+        wanted = (source.household_id, kind != EventKind.MERGED) if source is not None else None
+        if wanted != self._shown_people:
+            self._shown_people = wanted
+            self.people_table.show_people(source.members if source else (), can_tick=kind != EventKind.MERGED)
+
+    def _going(self) -> tuple[list[Member], list[Member]]:
+        """Return those whom the event is about and those who stay where they are."""
+        members = self._source.members if self._source is not None and self._shown_people is not None else ()
+        ticked = self.people_table.ticked_ids()
+        return (
+            [member for member in members if member.member_id in ticked],
+            [member for member in members if member.member_id not in ticked],
+        )
+
+    def _fill_heads(self, kind: str) -> set[str]:
+        """Offer those who can be the head where one is needed; return the rows to show."""
+        going, staying = self._going()
+        head_goes = any(member.is_head for member in going) and bool(staying)
+        new: Sequence[Member] = ()
+        remaining: Sequence[Member] = ()
+        if kind == EventKind.SPLIT:
+            new, remaining = going, staying if head_goes else ()
+        elif kind in JOINS or (kind == EventKind.MOVE_OUT and self._other is not None):
+            remaining = staying if head_goes else ()
+        elif kind in (EventKind.DEATH, EventKind.MOVE_OUT, EventKind.MISTAKE):
+            new = staying if head_goes else ()
+        for combo, members in ((self.new_head_combo, new), (self.remaining_head_combo, remaining)):
+            self._offer(combo, members)
+        shown = {"new_head_combo"} if new else set()
+        return shown | ({"remaining_head_combo"} if remaining else set())
+
+    @staticmethod
+    def _offer(combo: QComboBox, members: Sequence[Member]) -> None:
+        wanted = [member.member_id for member in members]
+        if [combo.itemData(place) for place in range(1, combo.count())] == wanted:
+            return
+        before = combo.currentData()
+        combo.blockSignals(True)
+        combo.clear()
+        combo.addItem(tr("Choose…"), "")
+        for member in members:
+            combo.addItem(member.full_name, member.member_id)
+        # Where there is no choice, nothing is asked.
+        only = wanted[0] if len(wanted) == 1 else before
+        combo.setCurrentIndex(max(0, combo.findData(only)))
+        combo.blockSignals(False)
+
+    def _ask_relations(self) -> None:
+        """Ask what people are to their new head, with a suggestion where the words tell."""
+        going, staying = self._going()
+        new_head, remaining = self._chosen(self.new_head_combo), self._chosen(self.remaining_head_combo)
+        groups: list[tuple[list[Member], RecordId | None]] = []
+        if self.kind == EventKind.SPLIT:
+            groups = [(going, new_head), (staying, remaining)]
+        elif self.kind in JOINS or (self.kind == EventKind.MOVE_OUT and self._other is not None):
+            groups = [(staying, remaining)]
+        elif new_head is not None:
+            groups = [(staying, new_head)]
+        suggested: dict[RecordId, str | None] = {}
+        for members, head_id in groups:
+            head = next((member for member in members if member.member_id == head_id), None)
+            if head is not None:
+                others = [member for member in members if member is not head]
+                suggested |= {member.member_id: relation_to_new_head(member, head) for member in others}
+        if self._other is not None and self.kind != EventKind.MERGED:
+            suggested |= dict.fromkeys((member.member_id for member in going), None)
+        elif self.kind == EventKind.MERGED:
+            suggested |= dict.fromkeys((member.member_id for member in staying), None)
+        self.people_table.ask_relations(suggested)
+
+    @staticmethod
+    def _chosen(combo: QComboBox) -> RecordId | None:
+        return RecordId(str(combo.currentData())) if combo.currentData() else None
+
+    # -- the other household --------------------------------------------------------------------------------------
+
+    def _find(self, text: str) -> None:
+        self.other_list.blockSignals(True)
+        self.other_list.clear()
+        if text.strip():
+            query = HouseholdQuery(commune_code=self._household.commune_code, text=text.strip(), order="village")
+            for row in self._book.rows(query, self._book.find(query)[: _MOST_FOUND + 1]):
+                if row.household_id != self._household.household_id:
+                    item = QListWidgetItem(" · ".join(filter(None, (row.head_name, row.village, row.number))))
+                    item.setData(Qt.ItemDataRole.UserRole, row.household_id)
+                    self.other_list.addItem(item)
+        self.other_list.blockSignals(False)
+        self._other = None
+        # One that is found is one that is meant; several are chosen from with the arrows.
+        if self.other_list.count() == 1:
+            self.other_list.setCurrentRow(0)
+        else:
+            self._refresh()
+
+    def _choose_other(self, item: QListWidgetItem | None) -> None:
+        self._other = None
+        if item is not None:
+            self._other = self._book.get(RecordId(str(item.data(Qt.ItemDataRole.UserRole))))
+        self._refresh()
+
+    # -- recording ------------------------------------------------------------------------------------------------
+
+    def record(self) -> None:
+        """Read what was typed and record the event."""
+        if not self.record_button.isEnabled():
+            return
+        self.banner.clear()
+        self.people_table.setCurrentCell(self.people_table.currentRow(), 0)
+        try:
+            inputs = self._inputs()
+        except KnownError as fault:
+            self.banner.show_fault(fault)
+            return
+        self.record_button.setEnabled(False)
+        self._workspace.operations.run(
+            self, job_of(self._folder, self._standards, inputs), self._recorded, on_fault=self._refused
+        )
+
+    def _recorded(self, done: Done) -> None:
+        self.done_event = done
+        self.accept()
+
+    def _refused(self, fault: KnownError) -> None:
+        self.record_button.setEnabled(True)
+        self.banner.show_fault(fault)
+
+    def _inputs(self) -> Inputs:
+        kind, today = self.kind, self._folder.clock.today()
+        is_dated = kind not in (EventKind.BIRTH, EventKind.MISTAKE, VOID)
+        typed = self.date_edit.text().strip()
+        if is_dated and not typed:
+            self.date_edit.setFocus()
+            raise KnownError(ErrorCode.INPUT_REQUIRED, field=tr("Date"))
+        is_new = self._other is None and not self.whole_box.isChecked()
+        event = self.event_list.currentItem() if self.event_list.currentRow() >= 0 else None
+        return Inputs(
+            kind=kind,
+            household_id=self._household.household_id,
+            on=parse_date(typed, today=today) if is_dated else "",
+            other_id=self._other.household_id if self._other is not None else None,
+            is_whole=kind == EventKind.MOVE_IN and self.whole_box.isChecked(),
+            chosen=self.people_table.ticked_ids() if self._shown_people is not None else (),
+            relations=self._relations(),
+            new_head_id=self._chosen(self.new_head_combo),
+            remaining_head_id=self._chosen(self.remaining_head_combo),
+            person=self._person() if kind == EventKind.BIRTH or (kind in JOINS and is_new) else None,
+            village_id=RecordId(str(self.village_combo.currentData() or "")) or None,
+            event_id=RecordId(str(event.data(Qt.ItemDataRole.UserRole))) if event is not None else None,
+            note=self.note_edit.text(),
+        )
+
+    def _relations(self) -> dict[RecordId, str | None]:
+        found: dict[RecordId, str | None] = {}
+        for member_id, text in self.people_table.relations_typed().items():
+            try:
+                found[member_id] = parse_person("relation", text, self._folder.clock.today())
+            except KnownError:
+                self.people_table.show_wrong(member_id)
+                raise
+        return found
+
+    def _person(self) -> NewPerson:
+        found: dict[str, str | None] = {}
+        for field, edit in (
+            ("full_name", self.name_edit),
+            ("birth_date", self.birth_edit),
+            ("relation", self.relation_edit),
+            ("citizen_id", self.id_edit),
+        ):
+            try:
+                found[field] = parse_person(field, edit.text(), self._folder.clock.today())
+            except KnownError:
+                edit.setFocus()
+                raise
+        head = self._household.head
+        return NewPerson(
+            full_name=found["full_name"] or "",
+            sex=str(self.sex_combo.currentData()) or None,
+            birth_date=found["birth_date"],
+            relation=found["relation"] if found["relation"] != HEAD or head is None else HEAD,
+            ethnic_code=head.ethnic_code if head is not None else None,
+            citizen_id=found["citizen_id"],
+        )

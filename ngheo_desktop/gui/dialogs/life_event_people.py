@@ -1,0 +1,186 @@
+"""The people of a household in the window of life events: the blank ticks them, their new relations are typed."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from ngheo_desktop.domain.household import Member
+from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.errors import BugError
+from ngheo_desktop.gui import theme
+from ngheo_desktop.messages import current_language, format_date, tr
+from ngheo_desktop.reference.catalogues import relations
+
+_NAME, _BORN, _NOW, _THEN = range(4)
+_MOST_ROWS = 7
+
+
+class _FieldDelegate(QStyledItemDelegate):
+    """Draws the edge of a field around a cell that can be typed into."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            rect: QRect = option.rect
+            painter.setPen(theme.current().colour("field_line"))
+            painter.drawRect(rect.adjusted(2, 2, -3, -3))
+
+
+class PeopleTable(QTableWidget):
+    """Rows of people.
+
+    Signals:
+        ticked(): somebody else is ticked than before.
+    """
+
+    ticked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(0, 4, parent)
+        self._members: tuple[Member, ...] = ()
+        self._is_filling = False
+        self._typed: dict[RecordId, str] = {}
+        self.setHorizontalHeaderLabels(
+            [tr("Name"), tr("Date of birth"), tr("Relation to the head"), tr("Relation from now on")]
+        )
+        self.verticalHeader().hide()
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Interactive)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.setWordWrap(False)
+        self.setItemDelegateForColumn(_THEN, _FieldDelegate(self))
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.itemChanged.connect(self._changed)
+
+    def show_people(self, members: Sequence[Member], *, can_tick: bool) -> None:
+        """Show these people, nobody ticked; without `can_tick` the event is about all of them."""
+        self._is_filling = True
+        self._members = tuple(members)
+        self._typed = {}
+        self.setRowCount(len(members))
+        for row, member in enumerate(members):
+            name = QTableWidgetItem(member.full_name)
+            name.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            if can_tick:
+                name.setFlags(name.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                name.setCheckState(Qt.CheckState.Unchecked)
+            self.setItem(row, _NAME, name)
+            born = format_date(member.birth_date) if member.birth_date else "–"
+            for column, text in ((_BORN, born), (_NOW, relation_words(member.relation)), (_THEN, "")):
+                item = QTableWidgetItem(text)
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                self.setItem(row, column, item)
+        if members:
+            self.setCurrentCell(0, _NAME)
+        self._fit_height()
+        self._is_filling = False
+
+    def ticked_ids(self) -> tuple[RecordId, ...]:
+        """Return who is ticked, in the order of the form."""
+        return tuple(
+            member.member_id
+            for row, member in enumerate(self._members)
+            if self._cell(row, _NAME).checkState() is Qt.CheckState.Checked
+        )
+
+    def tick(self, member_ids: Collection[str]) -> None:
+        """Tick these people and nobody else."""
+        for row, member in enumerate(self._members):
+            state = Qt.CheckState.Checked if member.member_id in member_ids else Qt.CheckState.Unchecked
+            self._cell(row, _NAME).setCheckState(state)
+
+    def ask_relations(self, suggested: Mapping[RecordId, str | None]) -> None:
+        """Open the new relation of these people for typing, with what is suggested; the others keep theirs.
+
+        What was typed before stays where it is asked still.
+        """
+        self._is_filling = True
+        self.setColumnHidden(_THEN, not suggested)
+        for row, member in enumerate(self._members):
+            item = self._cell(row, _THEN)
+            is_asked = member.member_id in suggested
+            item.setFlags(
+                Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsEditable if is_asked else Qt.ItemFlag.ItemIsEnabled
+            )
+            own = self._typed.get(member.member_id)
+            item.setText(own if is_asked and own is not None else relation_words(suggested.get(member.member_id)))
+        self._is_filling = False
+
+    def relations_typed(self) -> dict[RecordId, str]:
+        """Return the words that stand in the open cells."""
+        return {
+            member.member_id: self._cell(row, _THEN).text()
+            for row, member in enumerate(self._members)
+            if self._cell(row, _THEN).flags() & Qt.ItemFlag.ItemIsEditable
+        }
+
+    def show_wrong(self, member_id: str) -> None:
+        """Bring the new relation of a person into focus."""
+        for row, member in enumerate(self._members):
+            if member.member_id == member_id:
+                self.setCurrentCell(row, _THEN)
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.item(self.currentRow(), _NAME) if self.currentRow() >= 0 else None
+        if event.key() == Qt.Key.Key_Space and item is not None and item.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+            is_on = item.checkState() is Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if is_on else Qt.CheckState.Checked)
+        elif event.key() == Qt.Key.Key_A and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.tick([member.member_id for member in self._members])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() is not self.State.EditingState:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _cell(self, row: int, column: int) -> QTableWidgetItem:
+        item = self.item(row, column)
+        if item is None:
+            raise BugError("a row of people without its cells")
+        return item
+
+    def _changed(self, item: QTableWidgetItem) -> None:
+        if self._is_filling:
+            return
+        if item.column() == _NAME:
+            self.ticked.emit()
+        elif item.column() == _THEN:
+            self._typed[self._members[item.row()].member_id] = item.text()
+
+    def _fit_height(self) -> None:
+        style = theme.current()
+        self.verticalHeader().setDefaultSectionSize(style.row_height())
+        self.setColumnWidth(_NAME, style.chars(27))
+        rows = min(max(2, len(self._members)), _MOST_ROWS)
+        height = self.horizontalHeader().sizeHint().height() + rows * style.row_height() + 2 * self.frameWidth()
+        self.setMinimumHeight(height)
+        self.setMaximumHeight(height + style.row_height())
+
+
+def relation_words(key: str | None) -> str:
+    """Return a relation in the language of the screen; empty for none."""
+    relation = relations().find(key) if key else None
+    if relation is None:
+        return key or ""
+    return relation.name if current_language() == "vi" else relation.english
