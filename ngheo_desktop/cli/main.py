@@ -19,6 +19,7 @@ from ngheo_desktop.cli import (
     phones,
     point_tables,
     reviews,
+    screening,
     standards,
     statistics,
     tables,
@@ -34,6 +35,7 @@ EXIT_BUG = 70
 VERBS = (
     *data.VERBS,
     *reviews.VERBS,
+    *screening.VERBS,
     *standards.VERBS,
     *statistics.VERBS,
     *movements.VERBS,

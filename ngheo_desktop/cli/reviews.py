@@ -12,9 +12,12 @@ from ngheo_desktop.domain.household import Household
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.point_trace import PointsText
 from ngheo_desktop.domain.survey import Questionnaire, RoundKind
+from ngheo_desktop.forms.screening import ScreeningResult
 from ngheo_desktop.messages import current_language, tr
 from ngheo_desktop.rules.explain import Explanation
 from ngheo_desktop.services import classification, reading, rounds
+from ngheo_desktop.services.facts import FactSource
+from ngheo_desktop.services.review_words import designation_lines, screening_line
 
 pass_context = click.make_pass_decorator(Context)
 
@@ -66,8 +69,15 @@ def classify(shared: Context, round_id: str | None, household: str | None) -> No
         return
     result = classification.classify_round(folder, shared.standards, review_round)
     counts = {rule_set: count._asdict() for rule_set, count in result.counts.items()}
-    data = {"round": result.round_id, "households": result.households, "rule_sets": counts}
+    data = {
+        "round": result.round_id,
+        "households": result.households,
+        "screened_out": result.screened_out,
+        "rule_sets": counts,
+    }
     lines = [f"{rule_set}: {count}" for rule_set, count in counts.items()]
+    if result.screened_out:
+        lines.append(tr("{count} households are not on the list to review by Phiếu A.", count=result.screened_out))
     shared.result(data, tr("{households} households classified.", households=result.households), *lines)
 
 
@@ -79,12 +89,30 @@ def _explain(shared: Context, round_id: RecordId, household_id: RecordId) -> Non
         rule_set: classification.explain_result(shared.standards, result, current_language(), found.tables)
         for rule_set, result in found.results.items()
     }
+    beside = {
+        rule_set: classification.designated(shared.standards, found.facts, result, current_language())
+        for rule_set, result in found.results.items()
+    }
     data = {
         "round": round_id,
         "household": household_id,
-        "rule_sets": {rule_set: _explained_data(found.results[rule_set], one) for rule_set, one in explained.items()},
+        "screening": _screening_data(found.screening),
+        "rule_sets": {
+            rule_set: {
+                **_explained_data(found.results[rule_set], one),
+                "designations": [asdict(each) for each in beside[rule_set]],
+            }
+            for rule_set, one in explained.items()
+        },
     }
-    shared.result(data, *(line for one in explained.values() for line in _explained_lines(one)))
+    lines = [screening_line(found.screening)] if found.screening is not None else []
+    for rule_set, one in explained.items():
+        lines += [*_explained_lines(one), *designation_lines(beside[rule_set], str)]
+    shared.result(data, *lines)
+
+
+def _screening_data(found: ScreeningResult | None) -> dict[str, Any] | None:
+    return None if found is None else asdict(found)
 
 
 def _explained_data(result: Classification, explained: Explanation) -> dict[str, Any]:
@@ -104,6 +132,8 @@ def _explained_data(result: Classification, explained: Explanation) -> dict[str,
 
 def _explained_lines(explained: Explanation) -> list[str]:
     lines = [explained.title, *class_lines(explained), *explained.distances]
+    if explained.worked_out:
+        lines.append(explained.worked_out)
     for line in explained.lines:
         facts = "; ".join(fact.text for fact in line.facts)
         lines.append(
@@ -128,8 +158,19 @@ def households(shared: Context, round_id: str | None) -> None:
     """Print every household with its facts, answers and classes, one JSON object a line."""
     folder = shared.folder()
     review_round = rounds.get_round(folder, round_id)
+    source = FactSource(folder, shared.standards, review_round)
     for household, questionnaire, results in reading.households_with_results(folder, review_round):
-        print_json(_household_data(review_round.opened_on, household, questionnaire, results))
+        data = _household_data(review_round.opened_on, household, questionnaire, results)
+        facts = source.of(household, questionnaire)
+        screening = source.screening(facts)
+        if screening is not None:
+            data["screening"] = _screening_data(screening)
+        for rule_set, result in results.items():
+            told = classification.designated(shared.standards, facts, result, current_language())
+            data["rule_sets"][rule_set]["designations"] = {
+                each.designation_id: {"outcome": each.outcome.value, "members": list(each.members)} for each in told
+            }
+        print_json(data)
 
 
 def _household_data(

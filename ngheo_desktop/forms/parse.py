@@ -12,9 +12,9 @@ from typing import NamedTuple
 from ngheo_desktop.assets import asset
 from ngheo_desktop.domain.expression import BUILT_IN_FACTS, FactKind, Level, QuestionType, Test
 from ngheo_desktop.domain.expression_reader import ExpressionReader
+from ngheo_desktop.domain.survey import RoundKind
 from ngheo_desktop.domain.tables import Fault, Faults, Reader, Table, parse_toml
 from ngheo_desktop.errors import N_, ErrorCode, KnownError
-from ngheo_desktop.domain.survey import RoundKind
 from ngheo_desktop.forms.model import Check, Choice, Form, Question, Section, Severity
 from ngheo_desktop.forms.parse_parts import read_screening, read_worked_out, screening_questions
 from ngheo_desktop.forms.provided import PROVIDED_FACTS

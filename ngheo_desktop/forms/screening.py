@@ -88,7 +88,7 @@ def screened(screening: Screening, answers: Mapping[str, object]) -> ScreeningRe
     sorted_out: dict[str, list[str]] = {"yes": [], "no": [], "": []}
     for criterion in screening.criteria:
         answer = answers.get(criterion.question)
-        sorted_out[answer if answer in {"yes", "no"} else ""].append(criterion.criterion_id)  # type: ignore[index]
+        sorted_out[answer if answer in {"yes", "no"} else ""].append(criterion.criterion_id)
     met, unmet, missing = (tuple(sorted_out[key]) for key in ("yes", "no", ""))
     return ScreeningResult(met, unmet, missing, screening.limit, _decision(met, missing, screening.limit))
 

@@ -1,8 +1,8 @@
 """Answers that are added up from others: the income of a household from its survey.
 
 The survey of Phụ lục VIII, Thông tư 07/2021, goes over the twelve months before the review and leaves out what the
-State pays as social allowance. Which questions are its sources and costs, and how the quotient is rounded, stands in the
-form.
+State pays as social allowance. Which questions are its sources and costs, and how the quotient is rounded, stands in
+the form.
 """
 
 from collections.abc import Mapping

@@ -141,9 +141,7 @@ def _step(rule_id: str, test: Test, program: Program, env: Env, values: tuple[st
     return TraceStep(rule_id, Outcome.YES if found else Outcome.NO, looked_at, values)
 
 
-def in_words(
-    found: DesignationOutcome, rule_set: RuleSet, facts: HouseholdFacts, language: str
-) -> DesignationText:
+def in_words(found: DesignationOutcome, rule_set: RuleSet, facts: HouseholdFacts, language: str) -> DesignationText:
     """Return a designation in Vietnamese (`vi`) or English."""
     rule = next(each for each in rule_set.designations if each.designation_id == found.designation_id)
     outcome = Outcome.YES if found.recognised else Outcome.NO
@@ -157,7 +155,9 @@ def in_words(
             return rule_set.sentences["not_loaded_value"].in_language(language)
         if isinstance(value, frozenset):
             return ", ".join(sorted(value))
-        return format_int(value, language=language) if isinstance(value, int) else format_decimal(value, language=language)
+        return (
+            format_int(value, language=language) if isinstance(value, int) else format_decimal(value, language=language)
+        )
 
     return DesignationText(
         found.designation_id,

@@ -25,9 +25,7 @@ HOUSEHOLD_CLASS = "household.class"
 
 # What a designation may test beside the facts: the class its household has.
 CLASS_FACT: Mapping[str, QuestionType] = {
-    HOUSEHOLD_CLASS: QuestionType(
-        FactKind.CHOICE, Level.HOUSEHOLD, tuple(each.value for each in HouseholdClass)
-    )
+    HOUSEHOLD_CLASS: QuestionType(FactKind.CHOICE, Level.HOUSEHOLD, tuple(each.value for each in HouseholdClass))
 }
 
 # The first language of every text in a rule set; English is the second.

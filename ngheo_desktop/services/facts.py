@@ -49,8 +49,8 @@ class FactSource:
     def decided(self, household_id: RecordId, facts: HouseholdFacts) -> HouseholdFacts:
         """Return facts that were read elsewhere with what this office knows of their household beside its answers.
 
-        That is whether it is on the list, what the form works out, what the village meeting decided, and the sums of the
-        income point tables in force.
+        That is whether it is on the list, what the form works out, what the village meeting decided, and the sums of
+        the income point tables in force.
         """
         facts = self._completed(household_id, facts)
         decisions = self._decisions.get(household_id)

@@ -15,6 +15,7 @@ from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.forms.model import Form
 from ngheo_desktop.forms.screening import Criterion, Screening
+from ngheo_desktop.rules.model import VIETNAMESE
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import criteria
@@ -58,6 +59,11 @@ class ScreeningService:
     def form_ids(self) -> tuple[str, ...]:
         """Return the forms that have criteria, the newest first."""
         return tuple(each for each in reversed(self._standards.form_ids) if self._standards.form(each).screening)
+
+    def form_title(self, form_id: str, language: str) -> str:
+        """Return the name of a form; raises like `screening`."""
+        form = self._standards.form(form_id)
+        return f"{form.title if language == VIETNAMESE else form.title_en} ({form.id})"
 
     def screening(self, form_id: str) -> Screening:
         """Return the criteria of a form as they ship, with their limit.

@@ -1,4 +1,4 @@
-"""Requests in a round on request: who is screened by Phiếu A, who is reviewed, and in whose words the criteria stand."""
+"""Requests in a round on request: who is screened by Phiếu A, who is reviewed, and in whose words criteria stand."""
 
 import pytest
 from tests_support.folders import MakeFolder
@@ -84,7 +84,8 @@ def test_a_request_for_review_is_screened_before_anything_else(
 
 
 @pytest.mark.parametrize(("met", "unmet", "decision"), [
-    (3, 5, "incomplete"), (3, 6, "review"), (4, 0, "not_review"), (4, 5, "not_review"), (0, 6, "review"), (0, 5, "incomplete"),
+    (3, 5, "incomplete"), (3, 6, "review"), (4, 0, "not_review"), (4, 5, "not_review"),
+    (0, 6, "review"), (0, 5, "incomplete"),
 ])  # fmt: skip
 def test_fewer_than_four_criteria_put_a_household_on_the_list(
     commune: Folder, standards: Standards, on_request: ReviewRound, met: int, unmet: int, decision: str
@@ -187,7 +188,7 @@ def test_a_periodic_review_asks_for_no_request(commune: Folder, standards: Stand
     assert {"dwelling", "income"} <= sections(session)
 
 
-# --- the words of the criteria ------------------------------------------------------------------------------------------
+# --- the words of the criteria ---------------------------
 
 
 def test_criteria_ship_as_placeholders_with_a_verified_limit(commune: Folder, standards: Standards):
@@ -247,13 +248,13 @@ def test_an_upper_office_fills_nothing_in(make_folder: MakeFolder, standards: St
     assert refused.value.code is ErrorCode.ROUND_NOT_HERE
 
 
-# --- the income survey ---------------------------------------------------------------------------------------------------
+# --- the income survey ---------------------------
 
 
 @pytest.mark.parametrize(("brought", "expected"), [
-    ({"farming": 18_000_000}, HouseholdClass.INCOMPLETE),                                   # at the line: Phiếu B decides
+    ({"farming": 18_000_000}, HouseholdClass.INCOMPLETE),  # at the line: Phiếu B decides
     ({"farming": 18_000_012}, HouseholdClass.AVERAGE),
-    ({"farming": 30_000_000, "farming_cost": 3_000_000}, HouseholdClass.AVERAGE),          # at the ceiling
+    ({"farming": 30_000_000, "farming_cost": 3_000_000}, HouseholdClass.AVERAGE),  # at the ceiling
     ({"farming": 27_000_000, "wages": 12}, HouseholdClass.NON_POOR),
     ({"forestry": 20_000_000}, HouseholdClass.AVERAGE),
     ({"fishery": 10_000_000, "salt": 10_000_000}, HouseholdClass.AVERAGE),
@@ -349,7 +350,7 @@ def test_screen_record_and_columns_agree_about_surveys(commune: Folder, standard
     assert {each.household_class.value for each in by_engine.values()} == {"average", "non_poor", "incomplete"}
 
 
-# --- low-income workers --------------------------------------------------------------------------------------------------
+# --- low-income workers ---------------------------
 
 
 def worker(commune: Folder, standards: Standards, found: ReviewRound, wages: int, work: str = "1") -> tuple:

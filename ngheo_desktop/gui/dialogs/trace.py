@@ -54,6 +54,8 @@ def trace_html(explanation: Explanation, name_of: NameOf) -> str:
         parts.append(_paragraph(_source(explanation.decision), role="muted"))
     if explanation.distances:
         parts.append("".join(_paragraph(sentence) for sentence in explanation.distances))
+    if explanation.worked_out:
+        parts.append(_paragraph(explanation.worked_out))
     if explanation.mark:
         parts.append(_paragraph(f"⚠ {explanation.mark}", role="warning"))
     if explanation.missing:

@@ -17,7 +17,7 @@ from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.dialogs.trace import TraceDialog
 from ngheo_desktop.gui.overruling import open_overruling
 from ngheo_desktop.gui.page import Page, Workspace
-from ngheo_desktop.gui.pages.questionnaire.answers import refusal, typed_value
+from ngheo_desktop.gui.pages.questionnaire.answers import refusal, show_beside, typed_value
 from ngheo_desktop.gui.pages.questionnaire.form_view import FormView
 from ngheo_desktop.gui.pages.questionnaire.saver import Saver
 from ngheo_desktop.gui.ui_loader import load_ui
@@ -284,6 +284,7 @@ class QuestionnairePage(Page):
             for rule_set, result in state.results.items()
         }
         self.panel.show_results(state.results, self._explanations, self._name_of)
+        show_beside(self.panel, self._standards, state, self._name_of)
 
     def _show_status(self, session: QuestionnaireSession, state: SessionState) -> None:
         left = len(state.progress.missing)

@@ -45,6 +45,7 @@ class FormView(QWidget):
         self._form: Form | None = None
         self._session: QuestionnaireSession | None = None
         self._boxes: dict[str, SectionBox] = {}
+        self._gated: set[str] = set()
         self._stops: list[Stop] = []
         self._rows: dict[str, QuestionRow] = {}
         self._rosters: dict[str, Roster] = {}
@@ -67,6 +68,7 @@ class FormView(QWidget):
             return
         self._form = form
         self._boxes, self._stops, self._rows, self._rosters = {}, [], {}, {}
+        self._gated = {section.id for section in form.sections if section.relevance is not None}
         body = QWidget()
         body.setProperty("surface", "plain")
         column = QVBoxLayout(body)
@@ -167,6 +169,9 @@ class FormView(QWidget):
             state = "problem" if refused else far.state
             box.show_state(state, far.answered, far.required)
             self.strip.show_state(position, state, box.title)
+            if key in self._gated:
+                box.setVisible(state != "empty")
+                self.strip.show_section(position, shown=state != "empty")
 
     def _rows_of(self, box: SectionBox) -> Iterator[QuestionRow]:
         return (row for row in self._rows.values() if row.parentWidget() is box)

@@ -135,6 +135,10 @@ class SectionStrip(QFrame):
             self._column.insertWidget(position, button)
             self._buttons.append(button)
 
+    def show_section(self, position: int, *, shown: bool) -> None:
+        """Show or hide the mark of a section that is not asked of every household."""
+        self._buttons[position].setVisible(shown)
+
     def show_state(self, position: int, state: State, title: str) -> None:
         """Show the mark of a section."""
         if self._states[position] != state:
