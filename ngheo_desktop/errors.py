@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ngheo_desktop.fault_texts import bundles, data, lists, rules
-from ngheo_desktop.fault_texts.marking import N_ as N_
+from ngheo_desktop.fault_texts.marking import N_ as N_  # noqa: PLC0414  (everybody imports it from here)
 
 
 class ErrorCode(Enum):
