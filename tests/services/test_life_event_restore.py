@@ -8,17 +8,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests_support.families import FAMILY, Village, everything
+from tests_support.families import Village, everything
 
 from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.domain import records
-from ngheo_desktop.domain.household import HEAD, Household
+from ngheo_desktop.domain.household import Household
 from ngheo_desktop.domain.ids import RecordId
-from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.locations import DataFolder
 from ngheo_desktop.services import life_events
 from ngheo_desktop.services.folder import COMMUNE, Folder, Setup, create_folder
-from ngheo_desktop.services.life_event_restore import in_the_way, void_event
+from ngheo_desktop.services.life_event_restore import void_event
 from ngheo_desktop.services.life_event_work import Joining, NewHousehold, NewPerson, Succession
 from ngheo_desktop.services.maintenance import check_folder
 from ngheo_desktop.services.standards import Standards
@@ -76,16 +75,22 @@ class Fate:
                 return None
             relations = {one.member_id: "o_nho" for one in home.members[::2]}
             return life_events.record_merge(*at, home.household_id, other.household_id, DAY, relations)
+        return self._part(kind, home, other, chosen)
+
+    def _part(
+        self, kind: str, home: Household, other: Household | None, chosen: list[RecordId]
+    ) -> life_events.Recorded | None:
+        """Let some of a household's people go."""
+        at = (self.place.folder, self.place.standards)
         if not chosen or len(chosen) == len(home.members):
             return None
         stay = [one for one in home.members if one.member_id not in chosen]
         follows = Succession()
         if home.head is not None and home.head.member_id in chosen:
             follows = Succession(stay[0].member_id, {one.member_id: "khac" for one in stay[1:]})
-        if kind == "death":
-            return life_events.record_death(*at, home.household_id, DAY, chosen, follows)
-        if kind == "move_out":
-            return life_events.record_move_out(*at, home.household_id, DAY, chosen, follows)
+        losses = {"death": life_events.record_death, "move_out": life_events.record_move_out}
+        if kind in losses:
+            return losses[kind](*at, home.household_id, DAY, chosen, follows)
         if kind == "mistake":
             only = chosen[0]
             follows = follows if home.head is not None and home.head.member_id == only else Succession()
