@@ -6,7 +6,6 @@ in the order of the list, and the rest is worked out when somebody scrolls there
 """
 
 import json
-import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -86,8 +85,9 @@ class Listing:
     """The households of a list in their order, before anything is searched."""
 
     def __init__(self, numbers: "array[int]") -> None:
-        """Take their local numbers."""
+        """Take their local numbers; `last` is the greatest of them."""
         self.numbers = numbers
+        self.last = max(numbers, default=0)
         self._places: array[int] | None = None
 
     def __len__(self) -> int:
@@ -96,7 +96,7 @@ class Listing:
     def in_order(self, found: Iterable[int]) -> "array[int]":
         """Return those of these households that the list has, in its order."""
         if self._places is None:
-            places = array("i", [NOBODY]) * (1 + max(self.numbers, default=0))
+            places = array("i", [NOBODY]) * (1 + self.last)
             for place, number in enumerate(self.numbers):
                 places[number] = place
             self._places = places
@@ -114,15 +114,20 @@ class _Search:
     listing: Listing
     wanted: Wanted
 
-    def found(self, *, exact: bool, most: int) -> set[int] | None:
-        """Return all that fit, in the list or not; None where they are more than `most`."""
+    def found(self, *, exact: bool) -> set[int] | None:
+        """Return all that fit, in the list or not; None where they are many."""
+        numbers = self._numbers(_MANY + 1, exact=exact)
+        return None if len(numbers) > _MANY else set(numbers)
+
+    def _numbers(self, most: int, *, exact: bool) -> list[int]:
+        """Return the numbers of all that fit, at most so many (-1: however many), upwards."""
         (numbers,) = self.db.numbers(
             "SELECT json_group_array(rowid) FROM"
             " (SELECT rowid FROM household_index WHERE household_index MATCH ? LIMIT ?)",
-            (self.wanted.match(exact=exact), most + 1),
+            (self.wanted.match(exact=exact), most),
         )
-        found = json.loads(numbers)
-        return None if len(found) > most else set(found)
+        found: list[int] = json.loads(numbers)
+        return found
 
     def count(self, *, exact: bool) -> int:
         """Return how many fit, in the list or not."""
@@ -155,8 +160,8 @@ class _Search:
         return array("q", compress(numbers, map(flags.__getitem__, numbers)))
 
     def _flags(self, *, exact: bool) -> bytearray:
-        found: list[int] = sorted(self.found(exact=exact, most=sys.maxsize - 1) or ())
-        flags = bytearray(1 + max(found[-1] if found else 0, max(self.listing.numbers, default=0)))
+        found = self._numbers(-1, exact=exact)
+        flags = bytearray(1 + max(found[-1] if found else 0, self.listing.last))
         for number in found:
             flags[number] = 1
         return flags
@@ -177,7 +182,7 @@ def matches(db: Database, listing: Listing, wanted: Wanted, *, is_everybody: boo
     search = _Search(db, listing, wanted)
     if len(listing) <= _SHORT:
         return _few(search, array("q", search.among(listing.numbers, exact=False)))
-    found = search.found(exact=False, most=_MANY)
+    found = search.found(exact=False)
     if found is not None:
         return _few(search, listing.in_order(found))
     if len(listing) <= _MOST_WALKED:
@@ -190,9 +195,7 @@ def _few(search: _Search, numbers: "array[int]") -> Matches:
     wanted = search.wanted
     if wanted.has_exact and numbers:
         # Those that fit exactly are some of these, which are few.
-        exact = set(
-            search.among(numbers, exact=True) if len(numbers) <= _STEP else search.found(exact=True, most=_MANY) or ()
-        )
+        exact = set(search.among(numbers, exact=True) if len(numbers) <= _STEP else search.found(exact=True) or ())
         numbers = array("q", sorted(numbers, key=lambda number: number not in exact))
     if len(wanted.words) > 1 and 1 < len(numbers) <= _WEIGHED:
         weights = _weights(search, numbers)
@@ -216,7 +219,7 @@ def _many(search: _Search) -> Matches:
     """Return what is counted: the first are looked for, the rest is worked out at need."""
     count = search.count(exact=False)
     has_exact = search.wanted.has_exact
-    exact = search.found(exact=True, most=_MANY) if has_exact else None
+    exact = search.found(exact=True) if has_exact else None
     if exact:
         # Few fit exactly: they are the first; whoever comes then is worked out at need.
         return Matches(count, search.listing.in_order(exact), search.everything)

@@ -13,7 +13,7 @@ from ngheo_desktop.store.search_words import exact_text, words_of
 
 _DIGITS = re.compile(r"\d+")
 _NO_KEY = "~"  # after every key of domain.text and every number
-# Never replaced: a replaced row would stay in the full-text index (see `m0001_search`).
+# Never replaced: a replaced row would stay in the full-text index (see `schema_search`).
 _WRITE_TEXT = (
     "INSERT INTO household_text VALUES (?, ?, ?) ON CONFLICT (household_no) DO UPDATE"
     " SET words = excluded.words, exact = excluded.exact WHERE words <> excluded.words OR exact <> excluded.exact"

@@ -13,7 +13,7 @@ from tests_support import communes
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.journal import Value
-from ngheo_desktop.store import households, m0001_search, search, search_counts, search_matches, search_words
+from ngheo_desktop.store import households, schema_search, search, search_counts, search_matches, search_words
 from ngheo_desktop.store.check import check
 from ngheo_desktop.store.database import Database
 from ngheo_desktop.store.search import HouseholdQuery
@@ -268,7 +268,7 @@ def test_the_index_finds_what_a_comparison_of_words_finds(texts: list[str], type
     looked_for = search_words.wanted(typed)
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE TABLE household_text (household_no INTEGER PRIMARY KEY, words TEXT, exact TEXT)")
-    for statement in m0001_search.STATEMENTS:
+    for statement in schema_search.STATEMENTS:
         connection.execute(statement)
     for number, text in enumerate(texts):
         words = search_words.words_of([text], [])
