@@ -56,5 +56,8 @@ def _table(row: tuple[object, ...]) -> StoredTable:
     record_id, *texts = row
     removed, reason = texts[-2:]
     return StoredTable(
-        RecordId(str(record_id)), *(str(text or "") for text in texts[:-2]), bool(removed), str(reason or "")
+        RecordId(str(record_id)),
+        *[str(text or "") for text in texts[:-2]],
+        removed=bool(removed),
+        removed_reason=str(reason or ""),
     )

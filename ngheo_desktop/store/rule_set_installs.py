@@ -45,6 +45,8 @@ def all(db: Database) -> list[RuleSetInstall]:  # noqa: A001  (reads as rule_set
         " ORDER BY installed_on, record_no"
     )
     return [
-        RuleSetInstall(RecordId(row[0]), *(value or "" for value in row[1:7]), bool(row[7]), row[8] or "")
+        RuleSetInstall(
+            RecordId(row[0]), *[value or "" for value in row[1:7]], removed=bool(row[7]), removed_reason=row[8] or ""
+        )
         for row in rows
     ]
