@@ -150,9 +150,7 @@ class _Restoring:
     def _take_back_answers(self, change: Change, timeline: _Timeline) -> None:
         """Answers that went with people come back where they were; what was keyed later stays where it is."""
         is_own = timeline.changes[0].ref == change.ref
-        untouched = all(
-            (event_of_reason(one.reason) or ("", False))[0] == self._event.event_id for one in timeline.changes
-        )
+        untouched = all(self._is_undone(one) for one in timeline.changes)
         for name in change.fields:
             if name in _PLACE and not (is_own and untouched):
                 continue
@@ -194,11 +192,17 @@ class _Restoring:
         for kind, record_id in household_records.hanging_on(database, household_id):
             if kind in (records.CLASSIFICATION, records.CERTIFICATE, records.CLASS_RECORD, records.OVERRULE):
                 self._plan.in_the_way.append(kind_title(kind))
-            elif kind == records.QUESTIONNAIRE and any(
-                (event_of_reason(one.reason) or ("", False))[0] != self._event.event_id
-                for one in journal.history(database, record_id)
+            elif kind == records.QUESTIONNAIRE and not all(
+                self._is_undone(one) for one in journal.history(database, record_id)
             ):
                 self._plan.in_the_way.append(tr("answers in the questionnaire of the new household"))
+
+    def _is_undone(self, change: Change) -> bool:
+        """Tell whether a change belongs to this event, or to one that was taken back."""
+        named = event_of_reason(change.reason)
+        if named is None:
+            return False
+        return named[0] == self._event.event_id or life_events.get(self._folder.database, named[0]).is_void
 
     def _require_open(self, household_id: str) -> None:
         if household_id not in self._reopened and not life_events.is_listed(self._folder.database, household_id):
