@@ -53,11 +53,23 @@ def by_checksum(db: Database, checksum: str) -> StoredTable | None:
 
 
 def _table(row: tuple[object, ...]) -> StoredTable:
-    record_id, *texts = row
-    removed, reason = texts[-2:]
+    texts = [str(text or "") for text in row]
+    record_id, commune, rule_set, title, document, article, checksum, content, origin, *rest = texts
+    loaded_by, loaded_on, confirmed_by, confirmed_on, _, reason = rest
     return StoredTable(
-        RecordId(str(record_id)),
-        *[str(text or "") for text in texts[:-2]],
-        removed=bool(removed),
-        removed_reason=str(reason or ""),
+        record_id=RecordId(record_id),
+        commune_code=commune,
+        rule_set=rule_set,
+        title=title,
+        document=document,
+        article=article,
+        checksum=checksum,
+        content=content,
+        origin=origin,
+        loaded_by=loaded_by,
+        loaded_on=loaded_on,
+        confirmed_by=confirmed_by,
+        confirmed_on=confirmed_on,
+        removed=bool(row[-2]),
+        removed_reason=reason,
     )

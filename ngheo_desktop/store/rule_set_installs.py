@@ -46,7 +46,25 @@ def all(db: Database) -> list[RuleSetInstall]:  # noqa: A001  (reads as rule_set
     )
     return [
         RuleSetInstall(
-            RecordId(row[0]), *[value or "" for value in row[1:7]], removed=bool(row[7]), removed_reason=row[8] or ""
+            install_id=RecordId(install_id),
+            rule_set=rule_set,
+            content_hash=content_hash,
+            origin=origin or "",
+            signed_by=signed_by or "",
+            confirmed_by=confirmed_by or "",
+            installed_on=installed_on or "",
+            removed=bool(removed),
+            removed_reason=reason or "",
         )
-        for row in rows
+        for (
+            install_id,
+            rule_set,
+            content_hash,
+            origin,
+            signed_by,
+            confirmed_by,
+            installed_on,
+            removed,
+            reason,
+        ) in rows
     ]

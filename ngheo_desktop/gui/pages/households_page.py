@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QStyledItemDe
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.domain.paper_code import household_of
 from ngheo_desktop.domain.survey import ReviewRound
 from ngheo_desktop.domain.table_content import TableContent
 from ngheo_desktop.domain.text import fold
@@ -25,7 +26,6 @@ from ngheo_desktop.gui.widgets.empty_state import EmptyState
 from ngheo_desktop.gui.widgets.flow import FlowLayout
 from ngheo_desktop.gui.widgets.windowed_table import WindowedTable
 from ngheo_desktop.messages import N_, format_int, ntr, tr
-from ngheo_desktop.services.barcodes import household_of
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook, HouseholdQuery, HouseholdRow
 from ngheo_desktop.services.rounds import all_rounds, get_round

@@ -9,11 +9,12 @@ from tests_support.entry import press
 from tests_support.household_list import answer, column, show
 from tests_support.reading import clashing_mnemonics
 
+from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.domain.paper_code import paper_code
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.dialogs.save_list import SaveListDialog
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.pages.households_page import HouseholdsPage
-from ngheo_desktop.services.barcodes import barcode_text
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.saved_filters import SavedFilters
 
@@ -37,7 +38,7 @@ def test_a_scanned_barcode_opens_its_household_and_leaves_the_list_alone(
     qtbot, page: HouseholdsPage, workspace: Workspace
 ) -> None:
     row = page._model.row(30)
-    text = barcode_text(row.household_id)
+    text = paper_code(row.household_id)
     page.search(text)
     assert page._model.rowCount() == 60
     searched: list[str] = []
@@ -53,7 +54,7 @@ def test_the_barcode_of_a_household_that_is_elsewhere_is_said(
     qtbot, page: HouseholdsPage, workspace: Workspace
 ) -> None:
     with qtbot.assertNotEmitted(workspace.page_wanted), qtbot.waitSignal(workspace.said) as said:
-        page.enter_search("NGHEO:0199c0de-0000-7abc-8def-0123456789ab")
+        page.enter_search(paper_code(RecordId("0199c0de-0000-7abc-8def-0123456789ab")))
 
     assert "mã vạch" in said.args[0]
 
