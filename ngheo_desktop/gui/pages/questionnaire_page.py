@@ -76,6 +76,8 @@ class QuestionnairePage(Page):
         self._folder = folder
         self._standards = standards
         self._book = book
+        # A second keying opens sessions of its own.
+        self.open_session = partial(open_questionnaire, folder, standards)
         self._session: QuestionnaireSession | None = None
         self._explanations: dict[str, Explanation] = {}
         self._numbers: array[int] | None = None
@@ -134,7 +136,7 @@ class QuestionnairePage(Page):
             return
         self._leave_household()
         try:
-            session = open_questionnaire(self._folder, self._standards, household_id, review_round)
+            session = self.open_session(household_id, review_round)
         except KnownError as fault:
             self._show_nothing_open()
             self._workspace.say(describe(fault).message)
@@ -179,9 +181,7 @@ class QuestionnairePage(Page):
 
     def _reopen(self, session: QuestionnaireSession) -> None:
         try:
-            again = open_questionnaire(
-                self._folder, self._standards, session.household.household_id, session.review_round
-            )
+            again = self.open_session(session.household.household_id, session.review_round)
         except KnownError as fault:
             if fault.code is not ErrorCode.STORE_NO_RECORD:
                 raise

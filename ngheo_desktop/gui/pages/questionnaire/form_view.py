@@ -1,6 +1,7 @@
 """A form on the screen: the strip of its sections, and all of them in one column."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -12,7 +13,7 @@ from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.pages.questionnaire.progress import SectionProgress, progress_by_section
 from ngheo_desktop.gui.widgets.form.question_row import QuestionRow
 from ngheo_desktop.gui.widgets.form.roster import Roster
-from ngheo_desktop.gui.widgets.form.roster_columns import RosterColumn, answer_columns, person_columns
+from ngheo_desktop.gui.widgets.form.roster_columns import CellKind, RosterColumn, answer_columns, person_columns
 from ngheo_desktop.gui.widgets.form.section_box import SectionBox, SectionStrip
 from ngheo_desktop.gui.widgets.form.wording import problem_message, section_title
 from ngheo_desktop.messages import tr
@@ -42,6 +43,8 @@ class FormView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         style = theme.current()
+        # Who the people are can be read only, and nobody is added.
+        self.people_fixed = False
         self._form: Form | None = None
         self._session: QuestionnaireSession | None = None
         self._boxes: dict[str, SectionBox] = {}
@@ -86,7 +89,8 @@ class FormView(QWidget):
 
     def _add_people(self, column: QVBoxLayout) -> None:
         box = self._add_box(column, PEOPLE, tr("Who lives in the household"))
-        self._add_roster(box, PEOPLE, Roster(person_columns(), box.title, grows=True, parent=box))
+        columns = [replace(one, kind=CellKind.READ) if self.people_fixed else one for one in person_columns()]
+        self._add_roster(box, PEOPLE, Roster(columns, box.title, grows=not self.people_fixed, parent=box))
 
     def _add_section(self, column: QVBoxLayout, section: Section) -> None:
         box = self._add_box(column, section.id, section_title(section))
