@@ -170,15 +170,3 @@ def causes_of(text: str) -> tuple[list[str], list[str]]:
 def is_name(text: str) -> bool:
     """Tell whether a name holds nothing but letters and the signs that names have."""
     return _NAME.fullmatch(text) is not None
-
-
-def id_fits_sex(citizen_id: str, sex: Sex) -> bool:
-    """Tell whether the century-and-sex digit fits (Nghị định 137/2015, Điều 13); always for an old number."""
-    return len(citizen_id) != 12 or (int(citizen_id[3]) % 2 == 0) == (sex is Sex.MALE)
-
-
-def id_fits_birth(citizen_id: str, birth_date: str) -> bool:
-    """Tell whether century and year digits fit the year of birth; always for an old number."""
-    if len(citizen_id) != 12:
-        return True
-    return 1900 + int(citizen_id[3]) // 2 * 100 + int(citizen_id[4:6]) == int(birth_date[:4])

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from ngheo_desktop.domain.citizen_id import birth_year_in, sex_in
 from ngheo_desktop.domain.household import Sex
 from ngheo_desktop.exchange import cells
 from ngheo_desktop.exchange.list_fields import Column
@@ -81,9 +82,9 @@ class PeopleReader:
         birth_date = self._birth_date(row)
         citizen_id = self._citizen_id(row) if self._ids[row] else None
         if citizen_id:
-            if sex and not cells.id_fits_sex(citizen_id, sex):
+            if sex and sex_in(citizen_id) not in {None, sex}:
                 report(row, RowProblem.ID_AND_SEX, Column.CITIZEN_ID)
-            if birth_date and not cells.id_fits_birth(citizen_id, birth_date):
+            if birth_date and birth_year_in(citizen_id) not in {None, int(birth_date[:4])}:
                 report(row, RowProblem.ID_AND_BIRTH, Column.CITIZEN_ID)
         return ListedMember(self._table.number(row), name, relation, sex, birth_date, citizen_id, ethnic)
 

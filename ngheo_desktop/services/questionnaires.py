@@ -13,6 +13,7 @@ from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.domain.classification import Classification
 from ngheo_desktop.domain.entry_notes import Blank, accepted_field, blank_field, blank_of
+from ngheo_desktop.domain.expression import FactKind
 from ngheo_desktop.domain.household import HEAD, Household, Member
 from ngheo_desktop.domain.ids import RecordId, new_record_id
 from ngheo_desktop.domain.journal import Value
@@ -34,9 +35,11 @@ from ngheo_desktop.messages import tr
 from ngheo_desktop.services.facts import FactSource
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.people import parse_person
+from ngheo_desktop.services.person_checks import PersonChecks
 from ngheo_desktop.services.recovery import Place, remember
 from ngheo_desktop.services.screening import ScreeningService
 from ngheo_desktop.services.standards import Standards
+from ngheo_desktop.services.typed_dates import read_past_date
 from ngheo_desktop.store import households, questionnaires
 
 Entry = tuple[str, RecordId, Mapping[str, Value]]
@@ -78,6 +81,8 @@ class QuestionnaireSession:
     """One household's questionnaire in one round, open for keying."""
 
     _kind = records.QUESTIONNAIRE
+    # Whether who the people are is keyed here, too.
+    keys_people = True
 
     def __init__(self, folder: Folder, standards: Standards, review_round: ReviewRound, household: Household) -> None:
         self._folder = folder
@@ -85,6 +90,7 @@ class QuestionnaireSession:
         self.review_round = review_round
         self.household = household
         self._source = FactSource(folder, standards, review_round, household.household_id)
+        self._people = PersonChecks(folder, standards.areas)
         worded = ScreeningService(folder, standards).worded(standards.form_of(review_round))
         self.form: Form = self._source.tables.asked_in(worded)
         self.questionnaire_id = questionnaire_id(review_round.round_id, household.household_id)
@@ -141,8 +147,10 @@ class QuestionnaireSession:
         """Read what was typed, keep it in the session and return what is to be saved.
 
         Raises:
-            KnownError: ANSWER_INVALID; the session is as before.
+            KnownError: ANSWER_INVALID, and what `read_date` raises; the session is as before.
         """
+        if isinstance(raw, str) and raw.strip() and self._questions[question].kind is FactKind.DATE:
+            raw = self.read_date(raw)
         value = parse_answer(self._questions[question], raw)
         if member_id is None:
             field = records.household_answer(question)
@@ -156,6 +164,10 @@ class QuestionnaireSession:
             del self._notes[blank_field(question, member_id)]
             fields[blank_field(question, member_id)] = None
         return replace(self._pending(fields), place=self._place(question, member_id))
+
+    def read_date(self, text: str) -> str:
+        """Return how a date is read that is typed here; raises what `typed_dates.read_past_date` raises."""
+        return read_past_date(text, self._folder.clock.today())
 
     def blank(self, question: str, member_id: str | None = None) -> Blank | None:
         """Return why a question has no answer; None where nothing was said."""
@@ -303,8 +315,9 @@ class QuestionnaireSession:
         if self._last is None:
             facts = self._asked()
             self._looked = found = look(self.form, facts, self._looked)
+            beside = self._source.tables.differences(facts.answers) + self._people.problems(self.household)
             self._last = found._replace(
-                problems=found.problems + self._source.tables.differences(facts.answers),
+                problems=found.problems + beside,
                 progress=self._explained(found.progress),
             )
         return self._last

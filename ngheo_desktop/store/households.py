@@ -175,6 +175,26 @@ def find_by_citizen_ids(
     return found
 
 
+def carriers(db: Database, commune_code: str | None, ids: Collection[str]) -> list[tuple[RecordId, RecordId]]:
+    """Return household and member of everybody of a commune who carries one of these citizen ids.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+    return [
+        (RecordId(household_id), RecordId(member_id))
+        for part in chunks(ids)
+        for household_id, member_id, commune in db.all(
+            "SELECT h.record_id, m.record_id, h.commune_code"
+            " FROM member m JOIN household h ON h.record_no = m.household_no"
+            f" WHERE m.citizen_id IN ({marks(part)}) AND m.removed IS NOT 1 AND h.removed IS NOT 1"
+            " ORDER BY m.record_id",
+            part,
+        )
+        if commune_code is None or commune == commune_code
+    ]
+
+
 def counts(db: Database, commune_code: str | None = None) -> tuple[int, int]:
     """Return the numbers of households and of members.
 
