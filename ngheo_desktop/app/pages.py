@@ -114,24 +114,24 @@ class WindowMaker:
     def _specs(self) -> list[PageSpec]:
         return [
             PageSpec(
-                "households", N_("&Households"), "home", self._households, searches=True, shortcuts=_keys_of_households
+                "households", N_("Households"), "home", self._households, searches=True, shortcuts=_keys_of_households
             ),
             PageSpec(
-                "questionnaire", N_("&Questionnaire"), "forms", self._questionnaire, shortcuts=_keys_of_questionnaire
+                "questionnaire", N_("Questionnaire"), "forms", self._questionnaire, shortcuts=_keys_of_questionnaire
             ),
-            PageSpec("results", N_("&Results"), "chart-bar", self._results, shortcuts=_keys_of_results),
+            PageSpec("results", N_("Results"), "chart-bar", self._results, shortcuts=_keys_of_results),
             PageSpec(
-                "certificates", N_("&Certificates"), "certificate", self._certificates, shortcuts=_keys_of_certificates
+                "certificates", N_("Certificates"), "certificate", self._certificates, shortcuts=_keys_of_certificates
             ),
-            PageSpec("exchange", N_("E&xchange"), "arrows-exchange", self._exchange),
+            PageSpec("exchange", N_("Exchange"), "arrows-exchange", self._exchange),
             PageSpec(
                 "standards",
-                N_("Stan&dards"),
+                N_("Standards"),
                 "file-text",
                 self._standards_page,
                 shortcuts=_keys_of_standards,
             ),
-            PageSpec("about", N_("S&ystem"), "settings", self._about),
+            PageSpec("about", N_("System"), "settings", self._about),
         ]
 
     def _households(self) -> Page:

@@ -3,7 +3,7 @@
 A page knows its services, the `Workspace` and nothing of the window or of other pages. docs/pages.md shows one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,10 +11,14 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from ngheo_desktop.domain.changes import Changes
+from ngheo_desktop.domain.changes import Changes, Progress
+from ngheo_desktop.domain.table_content import TableContent
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui import faults
 from ngheo_desktop.gui.operations import Operations
+
+# Reads tables off the GUI thread, told how far it is; see `Page.table_reader`.
+TableReader = Callable[[Progress], Sequence[TableContent]]
 
 
 class Workspace(QObject):
@@ -100,6 +104,24 @@ class Page(QWidget):
         """Return the widget for the panel on the right (F4), or None; the page keeps and updates it."""
         return None
 
+    def shown_tables(self) -> Sequence[TableContent]:
+        """Return the tables of the page as they stand, all of their rows, the one in use first, for a file."""
+        return ()
+
+    def table_reader(self) -> TableReader | None:
+        """Return what reads the tables of the page, None when there is nothing to save.
+
+        A page whose list is too long to be read at once has a reader of its own, which touches no widget.
+        """
+        tables = self.shown_tables()
+        return (lambda _progress: tables) if tables else None
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether the page hands out tables: it says which by one of the two methods above."""
+        own = type(self)
+        return own.shown_tables is not Page.shown_tables or own.table_reader is not Page.table_reader
+
     def has_unsaved(self) -> bool:
         """Tell whether something typed is not committed yet and cannot be committed now."""
         return False
@@ -127,7 +149,7 @@ class PageSpec:
 
     Attributes:
         key: name in code, for example `households`.
-        title: English message id with a mnemonic, for example `N_("&Households")`.
+        title: English message id, for example `N_("Households")`; pages go by Ctrl and their place, letters are theirs.
         icon: name of a shipped icon.
         create: makes the page; called once, when it is first shown.
         searches: whether the search field of the header looks into this page, as one types.

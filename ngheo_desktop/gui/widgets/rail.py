@@ -15,7 +15,7 @@ _GAP = "\u2002"
 
 
 class Rail(QFrame):
-    """One button a page; `chosen` carries its position. Up and Down move between the buttons, Alt and a letter jump."""
+    """One button a page; `chosen` carries its position. Up and Down move between the buttons, Ctrl and a number jump."""
 
     chosen = Signal(int)
 
@@ -32,13 +32,13 @@ class Rail(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
     def set_pages(self, pages: Sequence[tuple[str, str]]) -> None:
-        """Make the buttons from (English message id with mnemonic, icon); the last one stands at the bottom."""
+        """Make the buttons from (English message id, icon); the last one stands at the bottom."""
         for position, (title, icon_name) in enumerate(pages):
             button = QToolButton(self)
             button.setCheckable(True)
             button.setIcon(icon(icon_name, "ink", "accent"))
             button.setText(_GAP + tr(title))
-            plain = tr(title).replace("&", "")
+            plain = tr(title)
             button.setAccessibleName(plain)
             button.setToolTip(f"{plain} (Ctrl+{position + 1})")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QLineEdit, QPushButton, QWi
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes
+from ngheo_desktop.domain.table_content import TableContent
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui import files, theme
 from ngheo_desktop.gui.models.windowed import Column, WindowedModel
@@ -37,9 +38,9 @@ from ngheo_desktop.services.rule_shelf import ShelfEntry, StandardsDesk
 from ngheo_desktop.services.value_list import Provision
 
 SHORTCUTS: tuple[tuple[str, str], ...] = (
-    ("Ctrl+1", N_("Every provision")),
-    ("Ctrl+2", N_("Only what nobody has verified")),
-    ("Ctrl+3", N_("Only what is not loaded")),
+    ("Alt+1", N_("Every provision")),
+    ("Alt+2", N_("Only what nobody has verified")),
+    ("Alt+3", N_("Only what is not loaded")),
     ("Ctrl+I", N_("Install a rule set")),
 )
 _SETS_SEEN = 5
@@ -72,9 +73,15 @@ _SETS: tuple[Column[_Set], ...] = (
         9,
         is_number=True,
     ),
-    Column(N_("Not loaded"), lambda line: format_int(line[1].not_loaded), 10, is_number=True),
+    Column(
+        N_("Not loaded"),
+        lambda line: format_int(line[1].not_loaded),
+        10,
+        is_number=True,
+        cell=lambda line: line[1].not_loaded,
+    ),
     Column(N_("Origin"), lambda line: origin_text(line[1]), 15),
-    Column(N_("Check sum"), lambda line: short_digest(_hash_of(line)), 22, help=_hash_of),
+    Column(N_("Check sum"), lambda line: short_digest(_hash_of(line)), 22, help=_hash_of, cell=_hash_of),
 )
 _ROWS: tuple[Column[_Row], ...] = (
     Column(N_("Provision"), lambda row: row[1].title, 44, least=34, help=lambda row: row[1].title),
@@ -153,6 +160,15 @@ class StandardsPage(Page):
         if changes.touches(records.RULE_SET_INSTALL, records.POINT_TABLE, records.CRITERION):
             self._load()
 
+    def shown_tables(self) -> list[TableContent]:
+        """Return the provisions listed now and the list of standards, that in focus first."""
+        entry = self._chosen()
+        title = f"{entry.title} ({entry.name})" if entry is not None else tr("Provisions")
+        tables = [self._row_model.content(title), self._set_model.content(tr("Standards and forms"))]
+        if self.sets_table.hasFocus():
+            tables.reverse()
+        return [table for table in tables if table.rows]
+
     def open_target(self, target: object) -> None:
         """Show a rule set by its id."""
         self._wanted = str(target)
@@ -165,7 +181,7 @@ class StandardsPage(Page):
 
     def _add_shortcuts(self) -> None:
         chips = (self.all_chip, self.unverified_chip, self.not_loaded_chip)
-        keys = [(f"Ctrl+{place}", chip.click) for place, chip in enumerate(chips, start=1)]
+        keys = [(f"Alt+{place}", chip.click) for place, chip in enumerate(chips, start=1)]
         for key, action in (*keys, ("Ctrl+I", self.install_button.click)):
             QShortcut(QKeySequence(key), self).activated.connect(action)
 
