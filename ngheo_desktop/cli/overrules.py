@@ -65,16 +65,19 @@ def _only_rule_set(review_round: ReviewRound) -> str:
 
 def _tell(shared: Context, review_round: ReviewRound, household_id: RecordId, rule_set: str, changes: Changes) -> None:
     found = classification.classify_household(shared.folder(), shared.standards, review_round, household_id)
-    result = found.results[rule_set]
-    explained = classification.explain_result(shared.standards, result, current_language(), found.tables)
     data = {
         "round": review_round.round_id,
         "household": household_id,
         "rules": rule_set,
         "changed": bool(changes.records),
-        **class_data(explained),
     }
-    shared.result(data, *class_lines(explained))
+    result = found.results.get(rule_set)
+    if result is None:  # a decision about a household that is not reviewed any more was withdrawn
+        line = tr("This household is not reviewed in this round and has no class.")
+        shared.result({**data, "class": None, "computed_class": None, "overruled": []}, line)
+        return
+    explained = classification.explain_result(shared.standards, result, current_language(), found.tables)
+    shared.result({**data, **class_data(explained)}, *class_lines(explained))
 
 
 def class_data(explained: Explanation) -> dict[str, Any]:

@@ -28,6 +28,18 @@ INPUT_DATE: Fault = (
     N_("Write day/month/year, for example 05/03/1962, or only the year."),
 )
 
+INPUT_DATE_AMBIGUOUS: Fault = (
+    "INP-022",
+    N_("“{text}” can be read as {first} and as {second}."),
+    N_("Write day/month/year with strokes, for example 5/3/1962."),
+)
+
+INPUT_DATE_LATER: Fault = (
+    "INP-023",
+    N_("{date} lies after today."),
+    N_("Compare the day, the month and the year with the paper."),
+)
+
 INPUT_NUMBER: Fault = (
     "INP-002",
     N_("“{text}” is not a number."),

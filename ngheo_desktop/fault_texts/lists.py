@@ -196,6 +196,12 @@ VERIFY_OPEN_DIFFERENCES: Fault = (
     N_("Look at the paper form and choose a value for each of them. Nothing was changed."),
 )
 
+VERIFY_OWN: Fault = (
+    "VER-004",
+    N_("{operator} keyed this questionnaire the first time; somebody else has to key it the second time."),
+    N_("Let another person take the keyboard (Ctrl+U), or choose another household."),
+)
+
 PAPER_NO_SHEET: Fault = (
     "PAP-001",
     N_("The form of this round has no sheet {sheet}."),

@@ -160,6 +160,12 @@ OVERRULE_NONE: Fault = (
     N_("List the decisions of the household and choose one that stands."),
 )
 
+OVERRULE_NOT_REVIEWED: Fault = (
+    "OVR-005",
+    N_("This household is not reviewed in this round, so it has no class that a meeting could decide otherwise."),
+    N_("It asked for nothing, or Phiếu A keeps it off the list. If that is wrong, correct those answers first."),
+)
+
 ROUND_UNKNOWN: Fault = (
     "RND-001",
     N_("There is no review round {round_id}."),

@@ -10,6 +10,7 @@ from ngheo_desktop.domain.survey import ReviewRound
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.messages import tr
 from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.overrules import overrulings
 from ngheo_desktop.services.standards import Standards
 
 
@@ -34,9 +35,11 @@ def open_overruling(
 ) -> None:
     """Let the officer record or withdraw what the meeting decided about a household; `rule_set` is shown first.
 
-    Other pages hear of it like of any other change.
+    Other pages hear of it like of any other change. Of a household that is not reviewed there is nothing to decide,
+    but what was decided before may be looked at and withdrawn.
     """
-    if not reviewed.classify():
+    household_id = reviewed.household.household_id
+    if not reviewed.classify() and not overrulings(folder, standards, reviewed.review_round, household_id):
         workspace.say(tr("This household has no class, so there is nothing to decide otherwise."))
         return
     # Nobody waits for it at the start.

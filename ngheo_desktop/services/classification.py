@@ -127,6 +127,8 @@ def record_again(
 ) -> None:
     """Record a household's class anew where one is on record and what it rests on has changed within this transaction.
 
+    No class takes the place of the one on record where the household is not reviewed any more.
+
     Raises:
         KnownError: STORE_NO_RECORD, STORE_ codes.
     """
@@ -135,8 +137,11 @@ def record_again(
         return
     household = households.get(folder.database, household_id)
     questionnaire = questionnaires.get(folder.database, household_id, review_round.round_id)
-    facts = FactSource(folder, standards, review_round, household_id).of(household, questionnaire)
+    source = FactSource(folder, standards, review_round, household_id)
+    facts = source.of(household, questionnaire)
     result, answers_hash = standards.engine(rule_set).classify(facts), facts.digest()
+    if not source.is_reviewed(facts):
+        result = without_review(result)
     if (old.answers_hash, old.result.rule_set_hash) != (answers_hash, result.rule_set_hash):
         voided = (old.classification_id, old.answers_hash, old.result.rule_set_hash)
         _record(unit, folder, review_round, household_id, answers_hash, result, voided)

@@ -34,7 +34,7 @@ class Overruling:
 
     Attributes:
         computed_now: what the rule set says of the answers as they stand; None where the decision has no effect,
-            because it is withdrawn or the rule set does not have what it is about.
+            because it is withdrawn, the rule set does not have what it is about, or the household is not reviewed.
         look_again: the decision stands, but the rule set says something else now than when the meeting decided.
         conflict: two computers wrote different things; the one shown counts until somebody settles it.
         withdrawn_because: the reason; empty while the decision stands.
@@ -104,8 +104,9 @@ def overrule(
     A conflict between two computers about this decision is settled by it.
 
     Raises:
-        KnownError: ROUND_RULE_SET, OVERRULE_SUBJECT, OVERRULE_SAME, OVERRULE_DATE; INPUT_UNKNOWN_CODE for a result that
-            cannot be decided, INPUT_REQUIRED for an empty reason or number; STORE_NO_RECORD. Nothing is recorded then.
+        KnownError: ROUND_RULE_SET, OVERRULE_SUBJECT, OVERRULE_SAME, OVERRULE_DATE; OVERRULE_NOT_REVIEWED for a
+            household that has no class in a round on request; INPUT_UNKNOWN_CODE for a result that cannot be decided,
+            INPUT_REQUIRED for an empty reason or number; STORE_NO_RECORD. Nothing is recorded then.
     """
     rule_set, subject, decided, meeting_date = agreed.rule_set, agreed.subject, agreed.decided, agreed.meeting_date
     rules = _rules(standards, review_round, rule_set, subject)
@@ -117,7 +118,10 @@ def overrule(
         first = review_round.reference_date
         raise KnownError(ErrorCode.OVERRULE_DATE, date=meeting_date, first=first, last=today)
     household = households.get(folder.database, household_id)
-    computed = computed_in(_classified(folder, standards, review_round, household, rule_set), subject)
+    result = _classified(folder, standards, review_round, household, rule_set)
+    if result is None:
+        raise KnownError(ErrorCode.OVERRULE_NOT_REVIEWED)
+    computed = computed_in(result, subject)
     if computed is None or computed == decided:
         raise KnownError(ErrorCode.OVERRULE_SAME, subject=subject_title(rules, subject))
     fields: dict[str, Value] = {
@@ -216,10 +220,8 @@ def _looked_at(
     stored: list[overrules.StoredOverrule],
 ) -> Iterator[Overruling]:
     wanted = {each.decision.rule_set for each in stored if not each.withdrawn} & set(review_round.rule_sets)
-    now = {
-        rule_set: overruled_in(_classified(folder, standards, review_round, household, rule_set).trace)
-        for rule_set in wanted
-    }
+    results = {each: _classified(folder, standards, review_round, household, each) for each in wanted}
+    now = {rule_set: overruled_in(result.trace) for rule_set, result in results.items() if result is not None}
     for each in stored:
         followed = None if each.withdrawn else now.get(each.decision.rule_set, {}).get(each.decision.subject)
         yield Overruling(
@@ -257,10 +259,12 @@ def _field_title(name: str) -> str:
 
 def _classified(
     folder: Folder, standards: Standards, review_round: ReviewRound, household: Household, rule_set: str
-) -> Classification:
+) -> Classification | None:
+    """Return the class from the answers as they stand; None for a household that is not reviewed in this round."""
     questionnaire = questionnaires.get(folder.database, household.household_id, review_round.round_id)
     source = FactSource(folder, standards, review_round, household.household_id)
-    return standards.engine(rule_set).classify(source.of(household, questionnaire))
+    facts = source.of(household, questionnaire)
+    return standards.engine(rule_set).classify(facts) if source.is_reviewed(facts) else None
 
 
 def overruling_lines(rules: RuleSet, one: Overruling) -> tuple[str, ...]:

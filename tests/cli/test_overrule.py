@@ -5,6 +5,15 @@ from typing import Any
 import pytest
 from tests_support.commands import Program
 
+from ngheo_desktop.clock import SystemClock
+from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.locations import DataFolder
+from ngheo_desktop.reference.areas import load_areas
+from ngheo_desktop.services.folder import open_folder
+from ngheo_desktop.services.questionnaires import open_questionnaire
+from ngheo_desktop.services.rounds import get_round
+from ngheo_desktop.services.standards import Standards
+
 RULES = "vn-2022-2026"
 SAID = ("--reason", "Có con đi làm gửi tiền về", "--minutes", "05/BB-HT")
 
@@ -111,3 +120,34 @@ def test_what_is_left_out_on_the_command_line_is_named(sample, poor):
     assert ran.status == 2
     assert "--decided, --reason, --minutes, --date" in ran.err
     assert sample.run("overrule").status == 2
+
+
+def test_a_household_that_asked_for_nothing_has_no_class_to_decide(sample, poor):
+    found = sample.json("round", "create", "--year", "2026", "--kind", "on_request", "--rules", RULES)["round"]
+    (day,) = [one["reference_date"] for one in sample.json("round", "list")["rounds"] if one["round"] == found]
+    given = ("--round", found, "--subject", "class", "--decided", "poor", *SAID, "--date", day)
+    said = sample.refused("overrule", poor, *given)
+
+    assert said.splitlines()[-2].startswith("OVR-005")
+    assert sample.json("overrule", "--list", "--round", found)["overrulings"] == []
+
+
+def test_a_decision_about_who_is_not_reviewed_any_more_is_withdrawn(sample, poor):
+    found = sample.json("round", "create", "--year", "2026", "--kind", "on_request", "--rules", RULES)["round"]
+    (day,) = [one["reference_date"] for one in sample.json("round", "list")["rounds"] if one["round"] == found]
+    key(sample, poor, found, {"request.kind": "escape"})
+    given = ("--round", found, "--subject", "class")
+    sample.json("overrule", poor, *given, "--decided", "near_poor", *SAID, "--date", day)
+    key(sample, poor, found, {"request.kind": None})
+    told = sample.json("overrule", "--withdraw", poor, *given, "--reason", "hộ rút đơn")
+
+    assert (told["class"], told["overruled"], told["changed"]) == (None, [], True)
+    assert sample.run("overrule", poor, "--list", "--round", found).status == 0
+
+
+def key(sample: Program, household: str, round_id: str, answers: dict[str, str | None]) -> None:
+    """Answer questions as a person at the screen does."""
+    with open_folder(DataFolder(sample.folder), clock=SystemClock()) as folder:
+        session = open_questionnaire(folder, Standards(load_areas()), RecordId(household), get_round(folder, round_id))
+        for question, value in answers.items():
+            session.save(session.set_answer(question, value))

@@ -14,6 +14,7 @@ from tests_support.reading import unnamed_widgets
 from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.overruling import CLASS, MET
+from ngheo_desktop.domain.survey import ReviewRound, RoundKind
 from ngheo_desktop.gui import faults, theme
 from ngheo_desktop.gui.dialogs.overrule import OverruleDialog
 from ngheo_desktop.gui.dialogs.trace import trace_html
@@ -23,6 +24,7 @@ from ngheo_desktop.gui.pages.questionnaire_page import QuestionnairePage
 from ngheo_desktop.services.classification import explain_result
 from ngheo_desktop.services.overrules import Agreed, overrule, overrulings
 from ngheo_desktop.services.questionnaires import open_questionnaire
+from ngheo_desktop.services.rounds import create_round
 
 ENTER, TAB, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Down
 
@@ -189,6 +191,48 @@ def test_a_changed_answer_shows_in_the_list(qtbot, operations, commune, househol
     session.save(session.set_answer("water.source", "piped"))
     dialog = make_dialog(qtbot, operations, commune, household)
     assert "⚠ Cần xem lại" in dialog.decision_list.item(0).text()
+
+
+def screened_out(commune: Commune, household: RecordId) -> ReviewRound:
+    """A round on request in which Phiếu A keeps the household off the list, though the meeting had decided."""
+    made = create_round(commune.folder, commune.standards, year=2026, kind=RoundKind.ON_REQUEST, rule_sets=(RULES,))
+    session = open_questionnaire(commune.folder, commune.standards, household, made)
+    session.save(session.set_answer("request.kind", "escape"))
+    agreed = Agreed(RULES, CLASS, "poor", "họp dân thống nhất", "05/BB-HT", date(2026, 11, 21))
+    overrule(commune.folder, commune.standards, made, household, agreed)
+    session.save(session.set_answer("request.kind", "review"))
+    for number in range(1, 10):
+        session.save(session.set_answer(f"screening.{number:02d}", "yes"))
+    return made
+
+
+def test_who_was_screened_out_since_shows_and_withdraws_the_decision_only(qtbot, operations, commune, household):
+    made = screened_out(commune, household)
+    session = open_questionnaire(commune.folder, commune.standards, household, made)
+    dialog = OverruleDialog(operations, commune.folder, commune.standards, session)
+    qtbot.addWidget(dialog)
+    dialog.choose(RULES)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+
+    assert not dialog.tabs.isTabEnabled(0)
+    assert QApplication.focusWidget() is dialog.decision_list
+    press(TAB)
+    write("hộ không được rà soát")
+    press(ENTER)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    (one,) = overrulings(commune.folder, commune.standards, made)
+    assert one.withdrawn
+
+
+def test_the_key_f7_opens_nothing_where_there_is_neither_class_nor_decision(qtbot, page, commune, workspace):
+    asked_for_nothing = commune.add("Bàn Thị Mùi")
+    made = create_round(commune.folder, commune.standards, year=2026, kind=RoundKind.ON_REQUEST, rule_sets=(RULES,))
+    workspace.choose_round(made.round_id)
+    page.open_household(asked_for_nothing)
+    press(Qt.Key.Key_F7)
+
+    assert QApplication.activeModalWidget() is None
 
 
 def test_every_field_has_a_name(dialog):

@@ -45,7 +45,10 @@ _WHOLE_DATE = len("2026-11-21")
 
 
 class OverruleDialog(QDialog):
-    """After it was closed `said` holds a line for the status bar; empty when nothing was recorded."""
+    """After it was closed `said` holds a line for the status bar; empty when nothing was recorded.
+
+    Of a household without a class only what is on record is shown: nothing new can be decided about it.
+    """
 
     household_label: QLabel
     banner: Banner
@@ -92,12 +95,15 @@ class OverruleDialog(QDialog):
         self.tabs.addTab(self.record_pane, "")
         self._fill_standards()
         self._connect()
-        self._show_subjects()
-        self._prefill()
+        if self._results:
+            self._show_subjects()
+            self._prefill()
+        self.tabs.setTabEnabled(0, bool(self._results))
         self._show_decisions()
         style, screen = theme.current(), self.screen().availableSize()
         self.resize(min(style.chars(92), screen.width() - 40), min(style.em(27), screen.height() - 80))
-        self.subject_combo.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.subject_combo if self._results else self.decision_list
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _connect(self) -> None:
         self.standard_combo.currentIndexChanged.connect(self._show_subjects)
@@ -114,7 +120,7 @@ class OverruleDialog(QDialog):
     # -- what is shown --------------------------------------------------------------------------------------------
 
     def choose(self, rule_set: str) -> None:
-        """Begin with this standard."""
+        """Begin with this standard; another one than the round's leaves the first."""
         place = self.standard_combo.findData(rule_set)
         if place >= 0:
             self.standard_combo.setCurrentIndex(place)
