@@ -28,7 +28,7 @@ from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.questionnaires import PendingAnswer, QuestionnaireSession, open_questionnaire
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import households, questionnaires, verifications
-from ngheo_desktop.store.verifications import COMPLETE, OPEN, SETTLED, StoredVerification
+from ngheo_desktop.store.verifications import COMPLETE, DROPPED, OPEN, SETTLED, StoredVerification
 
 # A sample smaller than this says nothing about an operator.
 LEAST_SAMPLE = 1
@@ -41,6 +41,7 @@ class BlindSession(QuestionnaireSession):
     """
 
     _kind = records.VERIFICATION
+    keys_people = False
 
     def __init__(
         self,
@@ -53,7 +54,8 @@ class BlindSession(QuestionnaireSession):
         super().__init__(folder, standards, review_round, household)
         self.questionnaire_id = verification_id(review_round.round_id, household.household_id)
         self._operator = folder.operator
-        self._exists = stored is not None
+        # A household that is only drawn has a record that says nothing yet of who keys it.
+        self._exists = stored is not None and bool(stored.operator)
         self._status = QuestionnaireStatus.OPEN
         self._household_answers = _values(stored.household_answers) if stored else {}
         of_members = stored.member_answers if stored else {}
@@ -104,7 +106,7 @@ class VerificationReport:
     """How far the second keying is, and how well it agrees.
 
     Attributes:
-        sampled: households keyed a second time, wholly or in part; `waiting` those not settled yet.
+        sampled: households drawn or keyed a second time; `waiting` those not settled yet.
         operators: tallies by the name of who keyed first; the empty name stands for answers that only the second keyed.
         questions: tallies by question.
     """
@@ -123,10 +125,11 @@ class VerificationDesk:
         self._standards = standards
         self._round = review_round
 
-    def sample(self, percent: int, seed: int) -> list[RecordId]:
-        """Return a random share of the complete questionnaires that nobody keyed a second time yet.
+    def sample(self, percent: int, seed: int, *, own_too: bool = False) -> list[RecordId]:
+        """Return a random share of the complete questionnaires that nobody drew or keyed a second time yet.
 
-        The operator's own are left out: nobody verifies themselves. At least one is chosen while there is any.
+        The operator's own are left out unless somebody else will key them: nobody verifies themselves. At least one is
+        chosen while there is any.
 
         Raises:
             ValueError: `percent` is not from 1 to 100.
@@ -134,13 +137,12 @@ class VerificationDesk:
         if not 1 <= percent <= 100:
             raise ValueError(percent)
         db, own = self._folder.database, self._folder.operator
-        done = {one.household_id for one in verifications.all(db, self._round.round_id)}
+        done = {one.household_id for one in verifications.all(db, self._round.round_id) if one.status != DROPPED}
         candidates = []
         for one in questionnaires.all(db, self._round.round_id):
             if one.status is not QuestionnaireStatus.COMPLETE or one.household_id in done:
                 continue
-            authors = set(verifications.answer_authors(db, one.questionnaire_id).values())
-            if authors != {own}:
+            if own_too or own not in verifications.answer_authors(db, one.questionnaire_id).values():
                 candidates.append(one.household_id)
         number = max(LEAST_SAMPLE, round(len(candidates) * percent / 100))
         # Chosen to be repeatable, not to be secret.
@@ -152,15 +154,19 @@ class VerificationDesk:
         """Open a household for the second keying, with what was keyed blind before.
 
         Raises:
-            KnownError: STORE_NO_RECORD; VERIFY_NOT_READY when nobody has completed it a first time; VERIFY_SETTLED.
+            KnownError: STORE_NO_RECORD; VERIFY_NOT_READY when nobody has completed it a first time; VERIFY_OWN when who
+                is keying keyed an answer of the first keying; VERIFY_SETTLED.
         """
-        first = questionnaires.get(self._folder.database, household_id, self._round.round_id)
+        db = self._folder.database
+        first = questionnaires.get(db, household_id, self._round.round_id)
         if first is None or first.status is not QuestionnaireStatus.COMPLETE:
             raise KnownError(ErrorCode.VERIFY_NOT_READY)
         stored = self._stored(household_id)
         if stored is not None and stored.status == SETTLED:
             raise KnownError(ErrorCode.VERIFY_SETTLED)
-        household = households.get(self._folder.database, household_id)
+        if self._folder.operator in verifications.answer_authors(db, first.questionnaire_id).values():
+            raise KnownError(ErrorCode.VERIFY_OWN, operator=self._folder.operator)
+        household = households.get(db, household_id)
         return BlindSession(self._folder, self._standards, self._round, household, stored)
 
     def waiting(self) -> list[RecordId]:
@@ -216,7 +222,7 @@ class VerificationDesk:
 
     def report(self) -> VerificationReport:
         """Return how well first and second keying agree, per operator and per question; settled ones count."""
-        found = verifications.all(self._folder.database, self._round.round_id)
+        found = [one for one in verifications.all(self._folder.database, self._round.round_id) if one.status != DROPPED]
         settled = [tallies_from_list(one.tallies) for one in found if one.status == SETTLED]
         return VerificationReport(
             sampled=len(found),
@@ -233,7 +239,7 @@ class VerificationDesk:
         db = self._folder.database
         stored = self._stored(household_id)
         first = questionnaires.get(db, household_id, self._round.round_id)
-        if stored is None or first is None or stored.status == OPEN:
+        if stored is None or first is None or stored.status in {OPEN, DROPPED}:
             raise KnownError(ErrorCode.VERIFY_NOT_READY)
         second = {records.household_answer(name): value for name, value in _values(stored.household_answers).items()}
         for member_id, answers in stored.member_answers.items():

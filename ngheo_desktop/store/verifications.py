@@ -10,7 +10,8 @@ from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.store.database import Database
 from ngheo_desktop.store.projection import given_answers, given_notes
 
-OPEN, COMPLETE, SETTLED = "open", "complete", "settled"
+# A dropped one was drawn and taken back before anybody keyed it.
+OPEN, COMPLETE, SETTLED, DROPPED = "open", "complete", "settled", "dropped"
 
 
 class StoredVerification(NamedTuple):

@@ -1,0 +1,142 @@
+"""What is to be keyed a second time: drawing a sample, taking it back, and how far each household of it is.
+
+A draw is recorded with its share and its seed, so that computers that exchange bundles know of one sample, and anybody
+can draw the same one again.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ngheo_desktop.domain import records
+from ngheo_desktop.domain.changes import Changes
+from ngheo_desktop.domain.household import Household
+from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.domain.survey import ReviewRound, questionnaire_id
+from ngheo_desktop.domain.verification import tallies_from_list, verification_id
+from ngheo_desktop.messages import tr
+from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.standards import Standards
+from ngheo_desktop.services.verification import VerificationDesk
+from ngheo_desktop.store import households, verifications
+from ngheo_desktop.store.verifications import COMPLETE, DROPPED, OPEN, SETTLED, StoredVerification
+
+
+class CaseState(StrEnum):
+    """How far the second keying of a household is."""
+
+    TO_KEY = "to_key"
+    BEGUN = "begun"
+    TO_SETTLE = "to_settle"
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A household of the sample.
+
+    Attributes:
+        second: who keys it the second time; empty while nobody has begun.
+        compared: answers compared, of which `differing` differed; 0 before it is settled.
+    """
+
+    household: Household
+    state: CaseState
+    second: str
+    compared: int
+    differing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a draw put on the list; `changes` for the screens."""
+
+    household_ids: tuple[RecordId, ...]
+    percent: int
+    seed: int
+    changes: Changes
+
+
+def draw(folder: Folder, standards: Standards, review_round: ReviewRound, percent: int, seed: int) -> Drawn:
+    """Put a random share of the complete questionnaires that are not drawn yet on the list, in one transaction.
+
+    Whose they are does not matter: who keys one the second time is asked when it is opened.
+
+    Raises:
+        ValueError: `percent` is not from 1 to 100.
+        KnownError: FORM_UNKNOWN; STORE_ codes.
+    """
+    chosen = VerificationDesk(folder, standards, review_round).sample(percent, seed, own_too=True)
+    reason = tr("Sample for the second keying: {percent} %, seed {seed}", percent=percent, seed=seed)
+    form_id = standards.form_of(review_round).id
+    with folder.work() as unit:
+        for household_id in chosen:
+            fields = {
+                "household_id": household_id,
+                "round_id": review_round.round_id,
+                "form_id": form_id,
+                "status": OPEN,
+            }
+            record_id = verification_id(review_round.round_id, household_id)
+            unit.append(records.VERIFICATION, record_id, fields, reason=reason)
+        return Drawn(tuple(chosen), percent, seed, unit.commit())
+
+
+def take_back(folder: Folder, review_round: ReviewRound, household_ids: Iterable[RecordId]) -> Changes:
+    """Take households off the list that nobody has begun to key a second time; others stay.
+
+    Raises:
+        KnownError: STORE_ codes.
+    """
+    wanted = set(household_ids)
+    with folder.work() as unit:
+        for one in verifications.all(folder.database, review_round.round_id):
+            if one.household_id in wanted and one.status == OPEN and not one.operator:
+                record_id = verification_id(review_round.round_id, one.household_id)
+                unit.append(records.VERIFICATION, record_id, {"status": DROPPED})
+        return unit.commit()
+
+
+def cases(folder: Folder, review_round: ReviewRound) -> list[Case]:
+    """Return the sample in the order of villages and numbers; households no longer on the lists are left out.
+
+    Raises:
+        KnownError: STORE_ codes.
+    """
+    found = {one.household_id: one for one in verifications.all(folder.database, review_round.round_id)}
+    wanted = [household_id for household_id, one in found.items() if one.status != DROPPED]
+    return [_case(one, found[one.household_id]) for one in households.some(folder.database, wanted)]
+
+
+def first_operators(folder: Folder, review_round: ReviewRound, household_id: RecordId) -> tuple[str, ...]:
+    """Return who keyed the answers of a questionnaire the first time, who keyed most of them first.
+
+    Raises:
+        KnownError: STORE_ codes.
+    """
+    record_id = questionnaire_id(review_round.round_id, household_id)
+    authors = Counter(verifications.answer_authors(folder.database, record_id).values())
+    return tuple(name for name, _ in sorted(authors.items(), key=lambda item: (-item[1], item[0])))
+
+
+def may_key(folder: Folder, review_round: ReviewRound, case: Case) -> bool:
+    """Tell whether who is keying now can key a household blind: not begun by another, and not one's own work.
+
+    Raises:
+        KnownError: STORE_ codes.
+    """
+    if case.state not in {CaseState.TO_KEY, CaseState.BEGUN} or case.second not in {"", folder.operator}:
+        return False
+    return folder.operator not in first_operators(folder, review_round, case.household.household_id)
+
+
+def _case(household: Household, stored: StoredVerification) -> Case:
+    if stored.status == SETTLED:
+        state = CaseState.SETTLED
+    elif stored.status == COMPLETE:
+        state = CaseState.TO_SETTLE
+    else:
+        state = CaseState.BEGUN if stored.operator else CaseState.TO_KEY
+    differing = sum(tally.differing for tally in tallies_from_list(stored.tallies).values())
+    return Case(household, state, stored.operator, stored.compared, differing)
