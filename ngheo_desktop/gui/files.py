@@ -21,11 +21,18 @@ def kinds(name: str, suffix: str) -> str:
 
 def ask_save(owner: QWidget, title: str, start: Path, kinds: str) -> Path | None:
     """Ask where to save a file; `kinds` is Qt's list of name patterns. None when the person changed their mind."""
-    name, _ = QFileDialog.getSaveFileName(owner, title, str(start), kinds)
+    name, chosen = QFileDialog.getSaveFileName(owner, title, str(start), kinds)
     if not name:
         return None
     path = Path(name)
-    return path if path.suffix else path.with_suffix(start.suffix)
+    return path if path.suffix else path.with_suffix(_suffix_of(chosen) or start.suffix)
+
+
+def _suffix_of(kind: str) -> str:
+    """Return the suffix that a name pattern asks for: of “CSV (*.csv)” it is “.csv”."""
+    _, _, pattern = kind.partition("(*.")
+    suffix = pattern.rstrip(")")
+    return f".{suffix}" if suffix.isalnum() else ""
 
 
 def ask_open(owner: QWidget, title: str, start: Path, kinds: str) -> Path | None:

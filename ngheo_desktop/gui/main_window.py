@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
     title_label: QLabel
     round_combo: QComboBox
     search_edit: SearchEdit
+    save_button: QToolButton
     inspector_button: QToolButton
     page_stack: QStackedWidget
     inspector: QFrame
@@ -85,7 +86,7 @@ class MainWindow(QMainWindow):
         self.rail.set_pages([(spec.title, spec.icon) for spec in self._specs])
         # Tab follows the eye: pages, header, content. The buttons of the rail were made last; and backwards, because Qt
         # takes the first of the header for the neighbour of the last already.
-        for widget in (self.inspector_button, self.search_edit, self.round_combo):
+        for widget in (self.inspector_button, self.save_button, self.search_edit, self.round_combo):
             self.setTabOrder(self.rail.last_button, widget)
         self.progress_row.follow(workspace.operations)
         self.set_rounds((), "")
@@ -162,6 +163,7 @@ class MainWindow(QMainWindow):
         self.rail.select(position)
         self.title_label.setText(tr(spec.title).replace("&", ""))
         self._show_inspector()
+        self.save_button.setVisible(page.has_tables)
         page.activate()
         if spec.searches and self.search_edit.text():
             page.search(self.search_edit.text())
@@ -199,6 +201,14 @@ class MainWindow(QMainWindow):
     def _search_for(self, text: str) -> None:
         self.search_edit.setText(text)
         self.search_edit.search_now()
+
+    def save_table(self) -> None:
+        """Save the tables of the page in front as a workbook or a CSV file."""
+        from ngheo_desktop.gui.table_saving import save_shown  # noqa: PLC0415  (writing files loads at the first need)
+
+        page = self._page_at(self._shown)
+        name = f"{self.title_label.text()} {self._clock.today().isoformat()}"
+        save_shown(page, self._workspace.operations, page.table_reader(), name, self._workspace.say)
 
     # -- inspector ------------------------------------------------------------------------------------------------
 
@@ -252,23 +262,27 @@ class MainWindow(QMainWindow):
     def shortcuts(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return every key there is, by section, in the language of the screen."""
         sections = [(tr("Everywhere"), [(keys, tr(text).replace("&", "")) for keys, text, _ in self.commands])]
+        by_page = self.keys_by_page()
         sections += [
-            (tr(spec.title).replace("&", ""), [(keys, tr(text)) for keys, text in known])
-            for spec in self._specs
-            if (known := spec.shortcuts())
+            (tr(spec.title).replace("&", ""), by_page[spec.key]) for spec in self._specs if by_page[spec.key]
         ]
         return sections
+
+    def keys_by_page(self) -> dict[str, list[tuple[str, str]]]:
+        """Return the keys that each page understands, by the key of the page, in the language of the screen."""
+        return {spec.key: [(keys, tr(text)) for keys, text in spec.shortcuts()] for spec in self._specs}
 
     def _commands(self) -> list[tuple[str, str, Callable[[], None]]]:
         def shower(position: int) -> Callable[[], None]:
             return lambda: self._show_at(position)
 
         return [
-            ("F1", N_("List of keys"), self._show_shortcuts),
+            ("F1", N_("Help for this page, with its keys"), self._show_help),
             ("F4", N_("Show or hide the details panel"), self.toggle_inspector),
             ("F5", N_("Show everything anew"), lambda: self.refresh(Changes(everything=True))),
             ("F6", N_("Go to the next area: pages, content, details"), self._next_area),
             ("Ctrl+K", N_("Search households"), self._focus_search),
+            ("Ctrl+E", N_("Save the table on the screen"), self.save_table),
             *((f"Ctrl+{position + 1}", spec.title, shower(position)) for position, spec in enumerate(self._specs)),
         ]
 
@@ -281,6 +295,7 @@ class MainWindow(QMainWindow):
         workspace.search_wanted.connect(self._search_for)
         self.search_edit.left_downwards.connect(self._enter_page)
         self.inspector_button.clicked.connect(self.toggle_inspector)
+        self.save_button.clicked.connect(self.save_table)
         operations.changed.connect(self.refresh)
         operations.saved.connect(lambda: self._show_saved(self._clock.now()))
         operations.idle.connect(self._close_when_idle)
@@ -296,12 +311,15 @@ class MainWindow(QMainWindow):
         self.rail.fit()
         self._fit()
 
-    def _show_shortcuts(self) -> None:
-        from ngheo_desktop.gui.dialogs.shortcuts import ShortcutsDialog  # noqa: PLC0415  (made at the first need)
+    def _show_help(self) -> None:
+        from ngheo_desktop.gui.dialogs.help import show_help  # noqa: PLC0415  (made at the first need)
+        from ngheo_desktop.gui.help_key import screens_around  # noqa: PLC0415
 
-        dialog = ShortcutsDialog(self.shortcuts(), self)
-        dialog.exec()
-        dialog.deleteLater()
+        screens = screens_around(QApplication.focusWidget(), self)
+        page = self.page_stack.currentWidget()
+        if page is not None:
+            screens = (*screens, *screens_around(page, page))
+        show_help(self, screens, self.shortcuts(), self.keys_by_page())
 
     def _focus_search(self) -> None:
         self.search_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)

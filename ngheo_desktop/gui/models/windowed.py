@@ -6,12 +6,13 @@ rows takes five seconds).
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from ngheo_desktop.domain.table_content import Cell, TableColumn, TableContent
 from ngheo_desktop.messages import tr
 
 Row = TypeVar("Row")
@@ -49,6 +50,7 @@ class Column(Generic[Row]):
         spare: the greatest is hidden first where even the least widths do not fit; 0 is never hidden.
         whole: English message ids that must never be cut; the column becomes as wide as they need, with a mark before
             them where there is a `value`.
+        cell: the value in a file, where it is not the text: a number, a date.
     """
 
     title: str
@@ -62,11 +64,21 @@ class Column(Generic[Row]):
     least: int = 0
     key: str = ""
     spare: int = 0
+    cell: Callable[[Row], Cell] | None = None
 
     @property
     def name(self) -> str:
         """The name under which the table remembers the column."""
         return self.key or self.title
+
+
+def content(title: str, columns: Sequence[Column[Row]], rows: Iterable[Row]) -> TableContent:
+    """Return rows of a list as a table for a file, in the language of the screen."""
+    return TableContent(
+        title,
+        tuple(TableColumn(tr(column.title), column.is_number) for column in columns),
+        tuple(tuple((column.cell or column.text)(row) for column in columns) for row in rows),
+    )
 
 
 class WindowedModel(QAbstractTableModel, Generic[Row]):
@@ -108,6 +120,10 @@ class WindowedModel(QAbstractTableModel, Generic[Row]):
         self._numbers = numbers
         self._pages.clear()
         self.endResetModel()
+
+    def content(self, title: str) -> TableContent:
+        """Return every row, those that are not in sight too, as a table for a file."""
+        return content(title, self.columns, self._fetch(self._numbers))
 
     def refresh_rows(self) -> None:
         """Fetch again what is shown, the order being the same."""

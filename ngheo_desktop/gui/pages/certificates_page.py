@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QSplitter, QTabWidget
 
 from ngheo_desktop.domain.changes import Changes
+from ngheo_desktop.domain.table_content import TableContent
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui import files, theme
 from ngheo_desktop.gui.page import Page, Workspace
@@ -87,6 +88,9 @@ class CertificatesPage(Page):
     def refresh(self, changes: Changes) -> None:
         self._issue.refresh(changes)
         self._register.refresh(changes)
+
+    def shown_tables(self) -> list[TableContent]:
+        return self._front().shown_tables()
 
     def show_fault(self, fault: KnownError) -> None:
         self._file = None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from ngheo_desktop.domain.changes import Changes
+from ngheo_desktop.domain.table_content import TableContent
 from ngheo_desktop.gui.drives import Drive, removable_drives
 from ngheo_desktop.gui.page import Page, Workspace
 from ngheo_desktop.gui.pages.contacts_pane import ContactsPane
@@ -64,6 +65,12 @@ class ExchangePage(Page):
             self._load_lists()
             if self._export is not None:
                 self._export.look_for_drives()
+
+    def shown_tables(self) -> list[TableContent]:
+        """Return the list of the tab in front, else the history, which belongs to all of them."""
+        if self._communes is not None and self.tabs.currentWidget() is self._communes:
+            return self._communes.shown_tables()
+        return self._history.shown_tables()
 
     def show_pane(self, pane: QWidget) -> None:
         """Bring a tab to the front."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
+from ngheo_desktop.domain.table_content import TableContent
 from ngheo_desktop.gui.models.windowed import Column, WindowedModel
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.ui_loader import load_ui
@@ -23,23 +24,45 @@ def _direction(line: _Line) -> str:
     return "↑ " + tr("Sent") if line[1].direction == EXPORT else "↓ " + tr("Received")
 
 
+def _digest(line: tuple[int, ExchangeEntry | CommuneHeld]) -> str:
+    return line[1].digest
+
+
 _HISTORY: tuple[Column[_Line], ...] = (
     Column(N_("When"), lambda line: format_datetime(line[1].at), 16),
     Column(N_("Direction"), _direction, 12),
     Column(N_("Office"), lambda line: line[1].counterpart or "—", 26),
-    Column(N_("Households"), lambda line: format_int(line[1].households), 9, is_number=True),
-    Column(N_("Members"), lambda line: format_int(line[1].members), 10, is_number=True),
-    Column(N_("Changes"), lambda line: format_int(line[1].changes), 11, is_number=True),
-    Column(N_("Check sum"), lambda line: short_digest(line[1].digest), 22, help=lambda line: line[1].digest),
+    Column(
+        N_("Households"),
+        lambda line: format_int(line[1].households),
+        9,
+        is_number=True,
+        cell=lambda line: line[1].households,
+    ),
+    Column(
+        N_("Members"), lambda line: format_int(line[1].members), 10, is_number=True, cell=lambda line: line[1].members
+    ),
+    Column(
+        N_("Changes"), lambda line: format_int(line[1].changes), 11, is_number=True, cell=lambda line: line[1].changes
+    ),
+    Column(N_("Check sum"), lambda line: short_digest(line[1].digest), 22, help=_digest, cell=_digest),
     Column(N_("File"), lambda line: line[1].file, 33),
 )
 _COMMUNES: tuple[Column[_Commune], ...] = (
     Column(N_("Code"), lambda line: line[1].commune_code, 7),
     Column(N_("Commune"), lambda line: line[1].name, 24),
-    Column(N_("Households"), lambda line: format_int(line[1].households), 9, is_number=True),
-    Column(N_("Members"), lambda line: format_int(line[1].members), 10, is_number=True),
+    Column(
+        N_("Households"),
+        lambda line: format_int(line[1].households),
+        9,
+        is_number=True,
+        cell=lambda line: line[1].households,
+    ),
+    Column(
+        N_("Members"), lambda line: format_int(line[1].members), 10, is_number=True, cell=lambda line: line[1].members
+    ),
     Column(N_("Last bundle"), lambda line: format_datetime(line[1].last_at) if line[1].last_at else tr("none yet"), 17),
-    Column(N_("Check sum"), lambda line: short_digest(line[1].digest), 22, help=lambda line: line[1].digest),
+    Column(N_("Check sum"), lambda line: short_digest(line[1].digest), 22, help=_digest, cell=_digest),
     Column(N_("File"), lambda line: line[1].last_file, 33),
 )
 
@@ -60,6 +83,10 @@ class HistoryPane(QWidget):
         self.history_table.set_rows(self._model)
         self.empty.set_content("history", tr("Nothing was sent or received yet."))
         self.stack.setCurrentIndex(1)
+
+    def shown_tables(self) -> list[TableContent]:
+        """Return the whole history."""
+        return [self._model.content(tr("Bundles sent and received"))] if self._entries else []
 
     def load(self) -> None:
         """Read the history again."""
@@ -93,6 +120,10 @@ class CommunesPane(QWidget):
             "building-community", tr("No commune may send yet. Add the contact card of the first one.")
         )
         self.stack.setCurrentIndex(1)
+
+    def shown_tables(self) -> list[TableContent]:
+        """Return the list of communes."""
+        return [self._model.content(tr("Communes and their bundles"))] if self._held else []
 
     def load(self) -> None:
         """Read again what is held."""

@@ -1,14 +1,17 @@
 """Columns and filters of the household list, worked out from the round in work."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from ngheo_desktop.domain.changes import Progress
 from ngheo_desktop.domain.survey import ReviewRound
-from ngheo_desktop.domain.table_content import TableColumn, TableContent
-from ngheo_desktop.gui.models.windowed import Column
+from ngheo_desktop.domain.table_content import TableContent
+from ngheo_desktop.errors import CancelledError
+from ngheo_desktop.gui.models.windowed import Column, WindowedModel, content
+from ngheo_desktop.gui.page import TableReader
 from ngheo_desktop.gui.widgets.class_mark import class_title
 from ngheo_desktop.messages import N_, format_int, tr
-from ngheo_desktop.services.households import HouseholdQuery, HouseholdRow, ListCounts, Order
+from ngheo_desktop.services.households import HouseholdBook, HouseholdQuery, HouseholdRow, ListCounts, Order
 from ngheo_desktop.services.standards import Standards
 
 CLASSES = ("poor", "near_poor", "average", "non_poor", "incomplete")
@@ -16,6 +19,7 @@ LAST_CLASSES = ("poor", "near_poor", "average", "non_poor")
 NONE = "none"
 DECIDED = " ✎"
 MEMBERS = "members"
+_ROWS_READ = 500
 ORDERS: Mapping[str, Order] = {"village": "village", "name": "name", "class": "class", "number": "number"}
 
 _STATUSES = {
@@ -54,7 +58,15 @@ def columns(standards: Standards, review_round: ReviewRound | None) -> list[Colu
         ),
         Column(N_("No."), lambda row: row.number or "", chars=8, least=5, order="number", key="number"),
         Column(N_("Head of household"), _head, chars=28, least=14, order="name", help=_conflict, key="head"),
-        Column(N_("Members"), lambda row: format_int(row.member_count), chars=10, is_number=True, key=MEMBERS, spare=4),
+        Column(
+            N_("Members"),
+            lambda row: format_int(row.member_count),
+            chars=10,
+            is_number=True,
+            key=MEMBERS,
+            spare=4,
+            cell=lambda row: row.member_count,
+        ),
     ]
     for position, rule_set in enumerate(rule_sets):
         title = (
@@ -161,17 +173,20 @@ def status_counts(counts: ListCounts) -> dict[str, int]:
     return {name: counts.by_status.get(name, 0) for name in _STATUSES}
 
 
-def content(title: str, columns: Sequence[Column[HouseholdRow]], rows: Iterable[HouseholdRow]) -> TableContent:
-    """Return a list of households as a table for a file."""
-    return TableContent(
-        title,
-        tuple(TableColumn(tr(column.title), column.is_number) for column in columns),
-        tuple(tuple(_cell(column, row) for column in columns) for row in rows),
-    )
+def reader(book: HouseholdBook, query: HouseholdQuery, model: WindowedModel[HouseholdRow], title: str) -> TableReader:
+    """Return what reads the whole list as a table for a file, in the order in which it stands."""
+    numbers, shown = model.numbers, model.columns
 
+    def read(progress: Progress) -> list[TableContent]:
+        def rows() -> Iterator[HouseholdRow]:
+            for start in range(0, len(numbers), _ROWS_READ):
+                if not progress(start, len(numbers)):
+                    raise CancelledError
+                yield from book.rows(query, numbers[start : start + _ROWS_READ])
 
-def _cell(column: Column[HouseholdRow], row: HouseholdRow) -> str | int:
-    return row.member_count if column.name == MEMBERS else column.text(row)
+        return [content(title, shown, rows())]
+
+    return read
 
 
 def with_class(query: HouseholdQuery, key: str) -> HouseholdQuery:

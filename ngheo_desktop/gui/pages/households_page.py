@@ -14,7 +14,7 @@ from ngheo_desktop.domain.survey import ReviewRound
 from ngheo_desktop.domain.table_content import TableContent
 from ngheo_desktop.domain.text import fold
 from ngheo_desktop.gui.models.windowed import WindowedModel
-from ngheo_desktop.gui.page import Page, Workspace
+from ngheo_desktop.gui.page import Page, TableReader, Workspace
 from ngheo_desktop.gui.pages import household_list
 from ngheo_desktop.gui.pages.household_filters import FilterBar
 from ngheo_desktop.gui.pages.household_saved import SavedLists
@@ -35,7 +35,6 @@ from ngheo_desktop.services.standards import Standards
 KEY = "households"
 QUESTIONNAIRE = "questionnaire"
 EXCHANGE = "exchange"
-_ROWS_READ = 500
 SHORTCUTS = (
     ("N", N_("Add a household")),
     ("Return", N_("Open the questionnaire of the household")),
@@ -163,6 +162,8 @@ class HouseholdsPage(Page):
 
     def search(self, text: str) -> None:
         if household_of(text) is not None:
+            # Not every scanner ends with Enter.
+            self.enter_search(text)
             return
         self._query = replace(self._query, text=text)
         self._find()
@@ -333,14 +334,15 @@ class HouseholdsPage(Page):
 
     def shown_tables(self) -> list[TableContent]:
         """Return the list as it stands, all of its rows, for a file (`domain.table_content.ShowsTables`)."""
-        model = self._model
-        if model is None:
-            return []
-        numbers, query, book = model.numbers, self._query, self._book
-        parts = (numbers[start : start + _ROWS_READ] for start in range(0, len(numbers), _ROWS_READ))
-        rows = (row for part in parts for row in book.rows(query, part))
+        reader = self.table_reader()
+        return list(reader(lambda _done, _total: True)) if reader is not None else []
+
+    def table_reader(self) -> TableReader | None:
+        model, query = self._model, self._query
+        if model is None or not model.numbers:
+            return None
         title = " · ".join([tr("Households"), *([f"“{query.text}”"] if query.text else []), *self.filters.in_words])
-        return [household_list.content(title, model.columns, rows)]
+        return household_list.reader(self._book, query, model, title)
 
     # -- doing ----------------------------------------------------------------------------------------------------
 

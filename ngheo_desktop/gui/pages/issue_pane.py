@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes
+from ngheo_desktop.domain.table_content import TableContent
 from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.gui import theme
@@ -141,6 +142,11 @@ class IssuePane(QWidget):
             return f"{row.head} · {state}"
 
         return Documents(len(numbers), make, title, max(0, self.household_table.currentIndex().row()))
+
+    def shown_tables(self) -> list[TableContent]:
+        """Return the households that are listed now."""
+        content = self._model.content(tr("Households that can get a certificate"))
+        return [content] if content.rows else []
 
     def show_position(self, position: int) -> None:
         """Put the row at this position in focus, because the preview went on to it."""

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QWidget
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QWidget
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.certificate import Certificate
 from ngheo_desktop.domain.changes import Changes
+from ngheo_desktop.domain.table_content import TableContent
 from ngheo_desktop.domain.text import fold
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui import theme
@@ -29,8 +31,19 @@ _CLASS_COLUMN = 4
 _Entry = tuple[int, Certificate]
 
 _COLUMNS: tuple[Column[_Entry], ...] = (
-    Column(N_("Number"), lambda entry: entry[1].content.number.split("/")[0], 6, is_number=True),
-    Column(N_("Date"), lambda entry: format_date(entry[1].content.issued_on), 10),
+    Column(
+        N_("Number"),
+        lambda entry: entry[1].content.number.split("/")[0],
+        6,
+        is_number=True,
+        cell=lambda entry: entry[1].content.number,
+    ),
+    Column(
+        N_("Date"),
+        lambda entry: format_date(entry[1].content.issued_on),
+        10,
+        cell=lambda entry: date.fromisoformat(entry[1].content.issued_on),
+    ),
     Column(N_("Head of household"), lambda entry: entry[1].content.head_name, 23),
     Column(N_("Village"), lambda entry: entry[1].content.village, 12),
     Column(
@@ -112,6 +125,11 @@ class RegisterPane(QWidget):
             title,
             max(0, self.register_table.currentIndex().row()),
         )
+
+    def shown_tables(self) -> list[TableContent]:
+        """Return the certificates that are listed now, the numbers whole."""
+        content = self._model.content(tr("Register of certificates"))
+        return [content] if content.rows else []
 
     def show_position(self, position: int) -> None:
         """Put the row at this position in focus, because the preview went on to it."""
