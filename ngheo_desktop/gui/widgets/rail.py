@@ -15,7 +15,7 @@ _GAP = "\u2002"
 
 
 class Rail(QFrame):
-    """One button a page; `chosen` carries its position. Up and Down move between the buttons, Ctrl and a number jump."""
+    """One button a page; `chosen` carries its position. Up and Down move between buttons, Ctrl and a number jump."""
 
     chosen = Signal(int)
 
