@@ -6,8 +6,9 @@ from datetime import date
 from ngheo_desktop.domain.household import Sex
 from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.errors import ErrorCode, KnownError
-from ngheo_desktop.messages import parse_date, tr
+from ngheo_desktop.messages import tr
 from ngheo_desktop.reference.catalogues import ethnic_groups, relations
+from ngheo_desktop.services.typed_dates import read_past_date
 
 # In the order in which forms ask for them.
 PERSON_FIELDS = ("full_name", "relation", "sex", "birth_date", "ethnic_code", "citizen_id")
@@ -27,8 +28,8 @@ def parse_person(field: str, raw: str, today: date) -> str | None:
     A name keeps its letters, tones and case; only its Unicode form and the blanks around it are evened out.
 
     Raises:
-        KnownError: INPUT_REQUIRED for an empty name, INPUT_DATE, INPUT_UNKNOWN_CODE for a word that is no sex, relation
-            or ethnic group, INPUT_CITIZEN_ID.
+        KnownError: INPUT_REQUIRED for an empty name, INPUT_DATE, INPUT_DATE_AMBIGUOUS, INPUT_DATE_LATER, INPUT_UNKNOWN_CODE
+            for a word that is no sex, relation or ethnic group, INPUT_CITIZEN_ID.
     """
     text = nfc(raw).strip()
     if not text:
@@ -41,7 +42,7 @@ def parse_person(field: str, raw: str, today: date) -> str | None:
             raise KnownError(ErrorCode.INPUT_UNKNOWN_CODE, code=text, list_name=tr("Sex"))
         return sex
     if field in ("birth_date", "id_issued_on"):
-        return parse_date(text, today=today)
+        return read_past_date(text, today)
     if field == "relation":
         relation = relations().find(text) or relations().match(text)
         if relation is None:

@@ -244,7 +244,21 @@ class VerificationDesk:
         second = {records.household_answer(name): value for name, value in _values(stored.household_answers).items()}
         for member_id, answers in stored.member_answers.items():
             second |= {records.member_answer(member_id, name): value for name, value in _values(answers).items()}
-        return fields_of(first), second, verifications.answer_authors(db, first.questionnaire_id)
+        sessions = (
+            open_questionnaire(self._folder, self._standards, household_id, self._round),
+            BlindSession(self._folder, self._standards, self._round, households.get(db, household_id), stored),
+        )
+        keyed = [_asked_only(fields, one) for fields, one in zip((fields_of(first), second), sessions, strict=True)]
+        return keyed[0], keyed[1], verifications.answer_authors(db, first.questionnaire_id)
+
+
+def _asked_only(fields: Fields, session: QuestionnaireSession) -> Fields:
+    """Leave out answers to questions that the other answers make irrelevant: they stand on no paper."""
+    asked = session.state().relevant
+    places = {records.household_answer(question) for question in asked.household}
+    for member_id, questions in asked.members.items():
+        places |= {records.member_answer(member_id, question) for question in questions}
+    return {field: value for field, value in fields.items() if field in places and value is not None}
 
 
 def _values(answers: Mapping[str, object]) -> dict[str, Value]:
