@@ -98,16 +98,6 @@ def void_event(folder: Folder, standards: Standards, event_id: RecordId, reason:
         return unit.commit()
 
 
-def in_the_way(folder: Folder, standards: Standards, event_id: RecordId) -> tuple[str, ...]:
-    """Return what rests on an event, in words; nothing when it can be taken back.
-
-    Raises:
-        KnownError: STORE_NO_RECORD.
-    """
-    event = life_events.get(folder.database, event_id)
-    return tuple(dict.fromkeys(_Restoring(folder, standards, event).plan().in_the_way))
-
-
 class _Restoring:
     """Works out what taking back one event means."""
 
