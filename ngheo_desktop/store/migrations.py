@@ -1,9 +1,9 @@
 """The migrations in their order; `schema.MIGRATIONS` repeats their names, so that opening need not import this."""
 
 from ngheo_desktop.errors import BugError
-from ngheo_desktop.store import m0001_desk as desk
 from ngheo_desktop.store import m0001_initial as first
 from ngheo_desktop.store import schema
+from ngheo_desktop.store import schema_desk as desk
 from ngheo_desktop.store import schema_search as found
 from ngheo_desktop.store.driver import APPLICATION_ID, Connection
 from ngheo_desktop.store.toolkit import Migrations, SqliteUtils

@@ -21,6 +21,7 @@ from ngheo_desktop.gui.pages.results.tables import (
     title_of,
     years_of,
 )
+from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.messages import current_language, tr
 from ngheo_desktop.services.class_matrix import CLASSES, NO_CLASS, StandardClasses, classes_of
 
@@ -39,7 +40,8 @@ class ClassesPane(ResultsPane):
     detail_table: GridTable
 
     def __init__(self, desk: ResultsDesk) -> None:
-        super().__init__(desk, "results_classes_pane.ui", {"ClassBars": ClassBars})
+        super().__init__(desk)
+        load_ui(self, "classes_pane.ui", promoted={"GridTable": GridTable, "ClassBars": ClassBars})
         self._found: list[StandardClasses] = []
         self.classes_table.show_all_rows()
         self.classes_table.walk_cells()

@@ -33,7 +33,7 @@ class CellHouseholdsDialog(QDialog):
         self._book = HouseholdBook(desk.folder)
         self._round_of = {number: round_id for round_id, number in found}
         self.chosen: tuple[RecordId, str] | None = None
-        load_ui(self, "results_households_dialog.ui")
+        load_ui(self, "cell_households_dialog.ui")
         count = ntr("{n} household", "{n} households", len(found))
         self.heading_label.setText(f"{heading}\n{count}")
         columns = household_list.columns(desk.standards, desk.round)

@@ -6,6 +6,7 @@ from ngheo_desktop.gui.pages.results.desk import ResultsDesk, fill, fill_countin
 from ngheo_desktop.gui.pages.results.grid import GridTable
 from ngheo_desktop.gui.pages.results.pane import ResultsPane, show_households
 from ngheo_desktop.gui.pages.results.tables import class_name, matrix_table, name_of, title_of
+from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.messages import format_int, tr
 from ngheo_desktop.services.class_matrix import ClassMatrix, matrix_of
 
@@ -22,7 +23,8 @@ class MatrixPane(ResultsPane):
     check_label: QLabel
 
     def __init__(self, desk: ResultsDesk) -> None:
-        super().__init__(desk, "results_matrix_pane.ui")
+        super().__init__(desk)
+        load_ui(self, "matrix_pane.ui", promoted={"GridTable": GridTable})
         self._matrix: ClassMatrix | None = None
         fill_counting(self.counting_combo)
         self.matrix_table.show_all_rows()

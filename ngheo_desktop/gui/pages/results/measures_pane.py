@@ -6,6 +6,7 @@ from ngheo_desktop.gui.pages.results.desk import ResultsDesk, fill, fill_countin
 from ngheo_desktop.gui.pages.results.grid import GridTable
 from ngheo_desktop.gui.pages.results.pane import ResultsPane
 from ngheo_desktop.gui.pages.results.tables import HOUSEHOLDS, indicators_table, measured_groups_table, measures_table
+from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.messages import format_int, tr
 from ngheo_desktop.services.measures import GroupBy, RoundMeasures, measure_round
 
@@ -27,7 +28,8 @@ class MeasuresPane(ResultsPane):
     words_label: QLabel
 
     def __init__(self, desk: ResultsDesk) -> None:
-        super().__init__(desk, "results_measures_pane.ui")
+        super().__init__(desk)
+        load_ui(self, "measures_pane.ui", promoted={"GridTable": GridTable})
         self._found: RoundMeasures | None = None
         self.measures_table.show_all_rows()
         self.detail_table.show_rows(_ROWS_SEEN)

@@ -16,6 +16,7 @@ from ngheo_desktop.gui.pages.results.desk import ResultsDesk, fill, fill_countin
 from ngheo_desktop.gui.pages.results.grid import GridTable
 from ngheo_desktop.gui.pages.results.pane import ResultsPane
 from ngheo_desktop.gui.pages.results.tables import counting_title, doubt_text, form_table, movements_table, name_of
+from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.messages import current_language, describe, tr
 from ngheo_desktop.services.households import HouseholdBook
 from ngheo_desktop.services.movement import YearMovement, area_totals, movement_of_year
@@ -48,7 +49,8 @@ class MovementPane(ResultsPane):
     readings_label: QLabel
 
     def __init__(self, desk: ResultsDesk) -> None:
-        super().__init__(desk, "results_movement_pane.ui")
+        super().__init__(desk)
+        load_ui(self, "movement_pane.ui", promoted={"GridTable": GridTable})
         self._found: _Read | None = None
         self._year_of = 0
         fill_counting(self.counting_combo)

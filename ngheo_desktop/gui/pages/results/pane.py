@@ -8,7 +8,6 @@ from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui.pages.results.desk import ResultsDesk
 from ngheo_desktop.gui.pages.results.grid import GridTable
 from ngheo_desktop.gui.pages.results.values_table import ValueTable
-from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.empty_state import EmptyState
 from ngheo_desktop.messages import tr
 from ngheo_desktop.services.class_matrix import households_of
@@ -28,11 +27,10 @@ class ResultsPane(QWidget):
 
     failed = Signal(object)
 
-    def __init__(self, desk: ResultsDesk, file: str, promoted: dict[str, type[QWidget]] | None = None) -> None:
+    def __init__(self, desk: ResultsDesk) -> None:
         super().__init__()
         self._desk = desk
         self._is_stale = True
-        load_ui(self, file, promoted={"GridTable": GridTable, **(promoted or {})})
 
     def make_stale(self) -> None:
         """Read everything anew, now or when the pane is shown."""

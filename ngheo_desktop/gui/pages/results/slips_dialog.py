@@ -58,7 +58,7 @@ class SlipsDialog(QDialog):
         )
         self._file: Path | None = None
         self._busy = False
-        load_ui(self, "results_slips_dialog.ui", promoted={"PdfPreview": PdfPreview})
+        load_ui(self, "slips_dialog.ui", promoted={"PdfPreview": PdfPreview})
         self.preview.attach(self._operations)
         self.progress_row.follow(self._operations)
         columns = household_list.columns(desk.standards, review_round)[: 3 + 1 + len(review_round.rule_sets)]

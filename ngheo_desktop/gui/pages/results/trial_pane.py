@@ -19,6 +19,7 @@ from ngheo_desktop.gui.pages.results.grid import GridTable
 from ngheo_desktop.gui.pages.results.pane import ResultsPane
 from ngheo_desktop.gui.pages.results.tables import name_of, trial_table, years_of
 from ngheo_desktop.gui.pages.results.values_table import ValueTable
+from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.class_mark import ClassMarkDelegate, class_title
 from ngheo_desktop.gui.widgets.windowed_table import WindowedTable
 from ngheo_desktop.messages import N_, current_language, format_int, ntr, tr
@@ -61,7 +62,8 @@ class TrialPane(ResultsPane):
     why_label: QLabel
 
     def __init__(self, desk: ResultsDesk) -> None:
-        super().__init__(desk, "results_trial_pane.ui", {"ValueTable": ValueTable})
+        super().__init__(desk)
+        load_ui(self, "trial_pane.ui", promoted={"GridTable": GridTable, "ValueTable": ValueTable})
         self._book = HouseholdBook(desk.folder)
         self._found: WhatIf | None = None
         self._moves: dict[int, ClassMove] = {}
