@@ -54,6 +54,66 @@ class SlipChanges:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipCriteria:
+    """Criteria of Phiếu A under a heading: those met, or those without an answer."""
+
+    heading: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlipScreening:
+    """What the request and Phiếu A come to.
+
+    Attributes:
+        verdict: in large words, where no rule set says anything of the household; empty otherwise.
+        source: where the number of criteria stands; empty where none are told.
+        mark: what is said of criteria nobody compared with the circular; empty when all were.
+    """
+
+    verdict: str
+    heading: str
+    sentence: str
+    criteria: tuple[SlipCriteria, ...] = ()
+    source: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipIncome:
+    """How the income a person and month follows from the survey, in dong.
+
+    Attributes:
+        lines: what each source brought less its costs, their sum last.
+        each: the words and the number of what it is a person and month.
+        apart: what was asked and never counts, the social allowances.
+        mark: what is said of a way of working out that nobody compared with the circular.
+    """
+
+    heading: str
+    lines: tuple[tuple[str, str], ...]
+    each: tuple[str, str]
+    apart: tuple[str, ...]
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipBeside:
+    """What members are recognised as beside the class: who, until when, why.
+
+    Attributes:
+        facts: what was looked at, or what is missing.
+        mark: what is printed beside a text nobody compared with the law; empty otherwise.
+    """
+
+    title: str
+    sentence: str
+    why: str
+    facts: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class SlipBlock:
     """What one rule set says of the household. Two rule sets never share a block.
 
@@ -66,6 +126,7 @@ class SlipBlock:
         missing: what is still to be asked, one line a person.
         meeting: what the village meeting decided otherwise, a sentence each, under `meeting_heading`.
         points: B1 item by item, where a point table is in force.
+        beside: what members are recognised as beside the class.
         mark: what is printed beside a text nobody compared with the law.
         note: how much of the result rests on such texts; empty when nothing does.
     """
@@ -86,6 +147,7 @@ class SlipBlock:
     meeting_heading: str = ""
     meeting: tuple[str, ...] = ()
     points: PointsText | None = None
+    beside: tuple[SlipBeside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +159,9 @@ class SlipContent:
         round_words: the round in words, with its year.
         number: the household's number; empty for none.
         objection: what a family may do that does not agree, sentence by sentence.
+        blocks: one for each rule set; none of a household that is not reviewed, or not known to be.
+        screening: what the request and Phiếu A come to; None where nothing was to be asked.
+        income: the income worked out from the survey; None without one.
     """
 
     household_id: RecordId
@@ -113,3 +178,5 @@ class SlipContent:
     blocks: tuple[SlipBlock, ...]
     objection: tuple[str, ...]
     is_sample: bool
+    screening: SlipScreening | None = None
+    income: SlipIncome | None = None

@@ -38,6 +38,7 @@ from ngheo_desktop.reports.slip_parts import (
     words,
 )
 from ngheo_desktop.reports.slip_points import points_parts
+from ngheo_desktop.reports.slip_request import beside_parts, income_parts, said_of, screening_parts
 from ngheo_desktop.reports.typeset import Align, Block, Run, balanced, draw
 
 TITLE = "PHIẾU GIẢI THÍCH KẾT QUẢ RÀ SOÁT"
@@ -87,13 +88,9 @@ def _cited(signs: dict[str, str], article: str, *, verified: bool) -> str:
 
 def _verdict(block: SlipBlock) -> Part:
     """Return the class in large words on the left and the scales on the right."""
-    fits: Block | None = None
-    capitals = Run(BOLD, nfc(block.class_words).upper())
-    for size in _CLASS_SIZES:
-        fits = balanced(capitals, size, size * 1.2, _CLASS_COLUMN - 16)
-        if len(fits.lines) <= (2 if size > _CLASS_SIZES[2] else _CLASS_LINES):
-            break
-    assert fits is not None  # noqa: S101  (there is at least one size)
+    if not block.scales:
+        return _large(block.class_words)
+    fits = _fitting(block.class_words, _CLASS_COLUMN - 16)
     heights = [scale_height(scale, _SCALES_COLUMN, _SCALE_SIZE) for scale in block.scales]
     height = max(sum(heights) + 7 * max(len(heights) - 1, 0), fits.height + 24)
 
@@ -109,7 +106,34 @@ def _verdict(block: SlipBlock) -> Part:
     return Part(height, put, with_next=True)
 
 
+def _fitting(said: str, column: float) -> Block:
+    """Return words in capitals, in the largest size that fits."""
+    fits: Block | None = None
+    capitals = Run(BOLD, nfc(said).upper())
+    for size in _CLASS_SIZES:
+        fits = balanced(capitals, size, size * 1.2, column)
+        if len(fits.lines) <= (2 if size > _CLASS_SIZES[2] else _CLASS_LINES):
+            break
+    assert fits is not None  # noqa: S101  (there is at least one size)
+    return fits
+
+
+def _large(said: str) -> Part:
+    """Return a class, or that there is none, in large words across the page: nothing stands beside it."""
+    fits = _fitting(said, COLUMN - 24)
+    height = fits.height + 18
+
+    def put(paper: Paper, y: float) -> None:
+        paper.canvas.setLineWidth(1.8)
+        paper.canvas.rect(LEFT + 1, y - height, COLUMN - 2, height, stroke=1, fill=0)
+        draw(paper.canvas, fits, LEFT + 12, y - 9, Align.CENTRE)
+
+    return Part(height, put, with_next=True)
+
+
 def _table(block: SlipBlock, signs: dict[str, str], sizes: Sizes) -> list[Part]:
+    if not block.lines:
+        return []
     parts = [table_heading(sizes)]
     for outcome in (Outcome.YES, Outcome.MISSING, Outcome.NO):
         lines = [line for line in block.lines if line.outcome is outcome]
@@ -162,6 +186,7 @@ def _block_parts(block: SlipBlock, sizes: Sizes, standard: str) -> list[Part]:
         lacking = [words(Run(BOLD, MISSING), sizes.body, left=8, with_next=True)]
         lacking += [words(Run(REGULAR, _BULLET + each), sizes.body, left=8, above=1) for each in block.missing]
         parts += [gap(4), *([framed(lacking, 5)] if len(lacking) < _MANY_IN_A_FRAME else lacking)]
+    parts += beside_parts(block.beside, sizes)
     parts += [gap(7), *_table(block, signs, sizes), *_changes(block.changes, sizes, settles=bool(block.missing))]
     if block.points is not None:
         parts += points_parts(block.points, sizes)
@@ -206,18 +231,29 @@ class _Drawing:
     def draw(self) -> int:
         """Draw all pages and return their number."""
         count = len(self.content.blocks)
+        if not count:
+            self._begin_page()
+            sizes = USUAL
+            self._fill([*self._first(sizes), gap(9), _objection(self.content, sizes)], sizes)
+            self.canvas.showPage()
         for place, block in enumerate(self.content.blocks, start=1):
             self._begin_page()
             standard = STANDARD_OF.format(place=place, count=count) if count > 1 else ""
-            self._fill(*self._sized(block, standard, last=place == count))
+            self._fill(*self._sized(block, standard, first=place == 1, last=place == count))
             self.canvas.showPage()
         return self.pages
 
-    def _sized(self, block: SlipBlock, standard: str, *, last: bool) -> tuple[list[Part], Sizes]:
+    def _first(self, sizes: Sizes) -> list[Part]:
+        """Return what stands on the first page before any rule set: Phiếu A and the income worked out."""
+        content = self.content
+        parts = screening_parts(content.screening, sizes, _large) if content.screening is not None else []
+        return parts + (income_parts(content.income, sizes) if content.income is not None else [])
+
+    def _sized(self, block: SlipBlock, standard: str, *, first: bool, last: bool) -> tuple[list[Part], Sizes]:
         """Return the parts in the largest sizes that fit the page; what fits in none goes on in the usual ones."""
         usual: list[Part] = []
         for sizes in (USUAL, SMALL, SMALLEST):
-            parts = _block_parts(block, sizes, standard)
+            parts = [*(self._first(sizes) if first else []), *_block_parts(block, sizes, standard)]
             if last:
                 parts += [gap(7), _objection(self.content, sizes)]
             if sum(part.height for part in parts) <= self.y - BOTTOM:
@@ -282,7 +318,7 @@ class _Drawing:
 
 def _check_characters(content: SlipContent) -> None:
     said = [content.commune_name, content.province_name, content.place, content.round_words, content.village]
-    said += [content.head_name, content.number, *content.objection]
+    said += [content.head_name, content.number, *content.objection, *said_of(content)]
     for block in content.blocks:
         said += [block.title, block.class_words.upper(), block.rule, block.rule_article, block.mark, block.note]
         said += [block.meeting_heading, *block.meeting]

@@ -54,7 +54,9 @@ class DesignationText:
         outcome: `yes` when at least one member is recognised, `missing` while that is not known.
         members: ids of the members recognised.
         threshold: the requirement; `article` where it stands.
-        facts: what was looked at, in words.
+        facts: what was looked at of the household, in words.
+        people: what was looked at, or lacks, of members who are recognised or not known to be; of all where the
+            household is concerned and nobody is recognised.
         mark: the words to show beside it while nobody compared it with the law; empty otherwise.
     """
 
@@ -67,6 +69,7 @@ class DesignationText:
     facts: tuple[str, ...]
     mark: str
     note: str
+    people: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class _Ready(NamedTuple):
@@ -171,6 +174,11 @@ def in_words(found: DesignationOutcome, rule_set: RuleSet, facts: HouseholdFacts
         _facts_in_words(found.step, rule_set, language),
         "" if source.verified else rule_set.sentences["unverified"].in_language(language),
         source.note,
+        tuple(
+            (each.member_id, _facts_in_words(each.step, rule_set, language))
+            for each in found.members
+            if each.outcome is not Outcome.NO or (found.outcome is Outcome.YES and not found.recognised)
+        ),
     )
 
 

@@ -76,9 +76,9 @@ class ScreeningService:
             raise KnownError(ErrorCode.FORM_UNKNOWN, form=form_id)
         return found
 
-    def texts(self, form_id: str) -> tuple[CriterionText, ...]:
-        """Return the criteria of a form in the words in force here; raises like `screening`."""
-        own = self._stored(form_id)
+    def texts(self, form_id: str, commune_code: str | None = None) -> tuple[CriterionText, ...]:
+        """Return the criteria of a form in the words in force here, or in a commune named; raises like `screening`."""
+        own = self._stored(form_id, commune_code)
         return tuple(_text(each, own.get(each.criterion_id)) for each in self.screening(form_id).criteria)
 
     def fill_in(self, form_id: str, criterion_id: str, *, text: str, document: str, article: str) -> Changes:
@@ -124,8 +124,8 @@ class ScreeningService:
         )
         return _worded(form, texts) if texts else form
 
-    def _stored(self, form_id: str) -> dict[str, criteria.StoredCriterion]:
-        commune = self._folder.commune_code
+    def _stored(self, form_id: str, commune_code: str | None = None) -> dict[str, criteria.StoredCriterion]:
+        commune = commune_code or self._folder.commune_code
         return {} if commune is None else criteria.of_form(self._folder.database, commune, form_id)
 
 

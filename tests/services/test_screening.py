@@ -2,6 +2,7 @@
 
 import pytest
 from tests_support.folders import MakeFolder
+from tests_support.requests import FORM, RULES, add, answer, opened, screen, survey
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.classification import HouseholdClass, Outcome
@@ -19,58 +20,20 @@ from ngheo_desktop.services.classification import (
     recorded,
 )
 from ngheo_desktop.services.folder import Folder
-from ngheo_desktop.services.households import HouseholdBook
 from ngheo_desktop.services.mass_classification import classify_all, results_under
 from ngheo_desktop.services.overrules import Agreed, overrule, overrulings, withdraw
-from ngheo_desktop.services.questionnaires import QuestionnaireSession, open_questionnaire
+from ngheo_desktop.services.questionnaires import QuestionnaireSession
 from ngheo_desktop.services.rounds import create_round
 from ngheo_desktop.services.screening import ScreeningService
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import journal
 
-RULES, NEXT = "vn-2022-2026", "vn-2027-2030"
-FORM = "vn-2026b"
-SOURCES = ("farming", "forestry", "fishery", "salt", "business", "wages", "other")
+NEXT = "vn-2027-2030"
 
 
 @pytest.fixture
 def on_request(commune: Folder, standards: Standards) -> ReviewRound:
     return create_round(commune, standards, year=2026, kind=RoundKind.ON_REQUEST, rule_sets=(RULES,))
-
-
-def add(folder: Folder, name: str, *, listed: str = "", year: int = 2025) -> RecordId:
-    book = HouseholdBook(folder)
-    head = {"full_name": name, "sex": "female", "birth_date": "1980-02-03", "ethnic_code": "02"}
-    household_id, _ = book.add_household({"village_id": book.add_village("Mong")}, head)
-    if listed:
-        with folder.work() as unit:
-            fields: dict[str, Value] = {"household_id": household_id, "year": year, "household_class": listed}
-            unit.append(records.CLASS_RECORD, new_record_id(folder.clock.now()), fields)
-            unit.commit()
-    return household_id
-
-
-def opened(folder: Folder, standards: Standards, household_id: RecordId, found: ReviewRound) -> QuestionnaireSession:
-    return open_questionnaire(folder, standards, household_id, found)
-
-
-def answer(session: QuestionnaireSession, **answers: Value) -> None:
-    for name, value in answers.items():
-        session.save(session.set_answer(name.replace("__", "."), value))
-
-
-def screen(session: QuestionnaireSession, met: int, unmet: int) -> None:
-    for number in range(1, met + unmet + 1):
-        session.save(session.set_answer(f"screening.{number:02d}", "yes" if number <= met else "no"))
-
-
-def survey(session: QuestionnaireSession, *, months: int = 12, allowances: int = 0, **brought: int) -> None:
-    session.save(session.set_answer("survey.months", months))
-    for source in SOURCES:
-        session.save(session.set_answer(f"survey.{source}", brought.get(source, 0)))
-        if brought.get(source) and source not in {"wages", "other"}:
-            session.save(session.set_answer(f"survey.{source}_cost", brought.get(f"{source}_cost", 0)))
-    session.save(session.set_answer("survey.allowances", allowances))
 
 
 def sections(session: QuestionnaireSession) -> set[str]:
