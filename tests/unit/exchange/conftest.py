@@ -1,10 +1,13 @@
 """Builds workbooks like those that communes send, and breaks them."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
+
+from ngheo_desktop.exchange.list_workbook import ListWorkbook, read_list
 
 HEADER = [
     "STT",
@@ -122,3 +125,39 @@ class Builder:
 @pytest.fixture
 def builder(tmp_path: Path) -> Builder:
     return Builder(tmp_path / "danh-sách.xlsx")
+
+
+TODAY = date(2026, 11, 21)
+
+
+def found(builder: Builder, *rows: dict[str, Any], **options: Any) -> ListWorkbook:
+    return read_list(builder.sheet(list(rows)).save(), today=TODAY, **options)
+
+
+def problems(workbook: ListWorkbook) -> list[tuple[str, str]]:
+    return [(problem.cell or str(problem.row), problem.problem.name) for problem in workbook.problems]
+
+
+def two_row_list(path: Path) -> Path:
+    """Write a list with the year of birth in a column for men and one for women, under one merged heading."""
+    book = xlsxwriter.Workbook(path)
+    page = book.add_worksheet("DS")
+    page.merge_range(0, 0, 0, 8, "UBND XÃ MẪU")
+    page.merge_range(1, 0, 1, 8, "DANH SÁCH HỘ NGHÈO NĂM 2025")
+    for place, text in {
+        0: "STT",
+        1: "Họ và tên",
+        2: "Quan hệ với chủ hộ",
+        5: "Số CCCD",
+        6: "Thôn",
+        7: "Dân tộc",
+    }.items():
+        page.merge_range(3, place, 4, place, text)
+    page.merge_range(3, 3, 3, 4, "Năm sinh")
+    page.write_row(4, 3, ["Nam", "Nữ"])
+    page.write_row(5, 0, [1, "Lý A Mẫu", "Chủ hộ", 1970, "", "", "", "Mông"])
+    page.write_row(6, 0, ["", "Sùng Thị Mẫu", "Vợ", "", 1975, "", "", "Mông"])
+    page.write_row(7, 0, [2, "Lý A Khác", "Chủ hộ", 1980, "", "", "", "Mông"])
+    page.merge_range(5, 6, 7, 6, "Nà Lẹng")
+    book.close()
+    return path

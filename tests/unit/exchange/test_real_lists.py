@@ -1,74 +1,17 @@
 """Lists as offices really hold them: titles, merged cells, other headings, ages, old fonts, totals, repeated rows."""
 
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 import xlsxwriter
 
 from ngheo_desktop.errors import ErrorCode, KnownError
-from ngheo_desktop.exchange.failed_rows import write_failed_rows
 from ngheo_desktop.exchange.list_fields import Column
-from ngheo_desktop.exchange.list_workbook import ListWorkbook, open_list, read_list, rows_of
-from ngheo_desktop.reference.encodings import LegacyEncoding
-from ngheo_desktop.reference.tables import read_table
-from tests.unit.exchange.conftest import HEADER, TITLE, Builder, head, person
-
-TODAY = date(2026, 11, 21)
-
-
-def found(builder: Builder, *rows: dict[str, Any], **options: Any) -> ListWorkbook:
-    return read_list(builder.sheet(list(rows)).save(), today=TODAY, **options)
-
-
-def problems(workbook: ListWorkbook) -> list[tuple[str, str]]:
-    return [(problem.cell or str(problem.row), problem.problem.name) for problem in workbook.problems]
-
-
-def typed(text: str, encoding: LegacyEncoding) -> str:
-    """Return text as somebody types it for an old font."""
-    columns = ("encoding", "source_text", "source_codepoints", "unicode", "unicode_codepoint", "n", "sources")
-    columns = (
-        "encoding",
-        "source_text",
-        "source_codepoints",
-        "unicode",
-        "unicode_codepoint",
-        "n_sources_agree",
-        "sources",
-    )
-    table = {row[3]: row[1] for row in read_table("catalogues", "legacy_encodings.csv", columns) if row[0] == encoding}
-    return "".join(table.get(char, char) for char in text)
-
+from ngheo_desktop.exchange.list_workbook import open_list, read_list
+from tests.unit.exchange.conftest import HEADER, TITLE, TODAY, Builder, found, head, person, problems, two_row_list
 
 # -- headings ---------------------------------------------------------------------------------------------------------
-
-
-def two_row_list(path: Path) -> Path:
-    """Write a list with the year of birth in a column for men and one for women, under one merged heading."""
-    book = xlsxwriter.Workbook(path)
-    page = book.add_worksheet("DS")
-    page.merge_range(0, 0, 0, 8, "UBND XÃ MẪU")
-    page.merge_range(1, 0, 1, 8, "DANH SÁCH HỘ NGHÈO NĂM 2025")
-    for place, text in {
-        0: "STT",
-        1: "Họ và tên",
-        2: "Quan hệ với chủ hộ",
-        5: "Số CCCD",
-        6: "Thôn",
-        7: "Dân tộc",
-    }.items():
-        page.merge_range(3, place, 4, place, text)
-    page.merge_range(3, 3, 3, 4, "Năm sinh")
-    page.write_row(4, 3, ["Nam", "Nữ"])
-    page.write_row(5, 0, [1, "Lý A Mẫu", "Chủ hộ", 1970, "", "", "", "Mông"])
-    page.write_row(6, 0, ["", "Sùng Thị Mẫu", "Vợ", "", 1975, "", "", "Mông"])
-    page.write_row(7, 0, [2, "Lý A Khác", "Chủ hộ", 1980, "", "", "", "Mông"])
-    page.merge_range(5, 6, 7, 6, "Nà Lẹng")
-    book.close()
-    return path
 
 
 def test_headings_in_two_rows_and_villages_merged_over_households_are_understood(tmp_path: Path) -> None:
@@ -285,139 +228,3 @@ def test_the_value_of_a_formula_is_used_and_one_without_value_is_a_problem(tmp_p
     assert ("E4", "FORMULA_EMPTY") in problems(workbook)
     assert [household.importable for household in workbook.households] == [True, False]
     assert read_list(tmp_path / "f.xlsx", today=TODAY).households[0].members[0].full_name == "Vàng Thị Mẫu"
-
-
-# -- old fonts --------------------------------------------------------------------------------------------------------
-
-PEOPLE = ["Nguyễn Văn Mẫu", "Lường Thị Hoà", "Đặng Ngọc Ước", "Hầu Mí Sáng", "Trần Thị Mỹ", "Phùng Chẳn Quẩy"]
-
-
-def legacy_list(path: Path, encoding: LegacyEncoding, font: str) -> Path:
-    book = openpyxl.Workbook()
-    page = book.active
-    page.title = "DS"
-    rows = [[TITLE], HEADER]
-    for number, name in enumerate(PEOPLE, start=1):
-        row = head(number, Họ_tên_chủ_hộ=name, Họ_tên_thành_viên=name, Giới_tính="Nữ", CCCD="", Thôn="Bản Tèn")
-        rows.append([row.get(column, "") for column in HEADER])
-    for number, values in enumerate(rows, start=1):
-        for place, value in enumerate(values, start=1):
-            cell = page.cell(number, place, typed(value, encoding) if isinstance(value, str) else value)
-            if font:
-                cell.font = openpyxl.styles.Font(name=font)
-    book.save(path)
-    return path
-
-
-@pytest.mark.parametrize(
-    ("encoding", "font"),
-    [
-        (LegacyEncoding.TCVN3, ".VnTime"),
-        (LegacyEncoding.VNI, "VNI-Times"),
-        (LegacyEncoding.TCVN3, ""),
-        (LegacyEncoding.VNI, ""),
-        (LegacyEncoding.TCVN3, "Arial"),
-    ],
-)
-def test_a_list_typed_for_an_old_font_is_read_in_unicode(tmp_path: Path, encoding, font) -> None:
-    workbook = read_list(legacy_list(tmp_path / "old.xlsx", encoding, font), today=TODAY)
-
-    assert workbook.problems == ()
-    assert [household.members[0].full_name for household in workbook.households] == PEOPLE
-    assert {household.village for household in workbook.households} == {"Bản Tèn"}
-    assert {household.members[0].ethnic_code for household in workbook.households} == {"08"}
-
-
-def test_one_cell_in_an_old_font_among_unicode_is_decoded_by_its_font(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    page = book.active
-    for row in ([TITLE], HEADER, *([head(n, Thôn=v).get(c, "") for c in HEADER] for n, v in ((1, "Mong"), (2, "Dạt")))):
-        page.append(row)
-    cell = page.cell(4, HEADER.index("Họ tên thành viên") + 1)
-    cell.value = typed("Vàng Thị Mẫu", LegacyEncoding.TCVN3)
-    cell.font = openpyxl.styles.Font(name=".VnTime")
-    book.save(tmp_path / "mixed.xlsx")
-
-    workbook = read_list(tmp_path / "mixed.xlsx", today=TODAY)
-
-    assert [household.members[0].full_name for household in workbook.households] == ["Vàng Thị Mẫu", "Vàng Thị Mẫu"]
-    assert workbook.problems == ()
-
-
-@pytest.mark.parametrize("name", ["Hoà", "Lò Thanh Hà", "Cô Thị Bê", "Niê K’Hà", "Hà Thị Loan", "Tô Hoài"])
-def test_unicode_names_that_could_be_read_as_vni_stay_as_they_are(builder, name) -> None:
-    rows = [head(n, Họ_tên_thành_viên=name, Họ_tên_chủ_hộ=name, Thôn="Hoà Hà") for n in range(1, 6)]
-
-    workbook = found(builder, *rows)
-
-    assert {household.members[0].full_name for household in workbook.households} == {name}
-
-
-# -- rows that were kept out ------------------------------------------------------------------------------------------
-
-
-def failed(workbook: ListWorkbook, target: Path) -> int:
-    hard = {(one.sheet, one.row): one.code for one in workbook.problems if one.is_hard}
-    wanted = set(hard)
-    for household in workbook.households:
-        if not household.importable:
-            wanted.update(rows_of(household))
-    return write_failed_rows(target, workbook.sheets, wanted, hard)
-
-
-def test_rows_kept_out_are_saved_with_reasons_and_read_again(builder, tmp_path: Path) -> None:
-    rows = [
-        head(1),
-        person(Ngày_sinh="31/02/1948", CCCD=" =1+1"),
-        head(2, Thôn="Mong"),
-        head(3, Thôn="Dạt", Phân_loại_hộ="?"),
-    ]
-    workbook = found(builder, *rows)
-    target = tmp_path / "kept-out.xlsx"
-
-    assert failed(workbook, target) == 3
-    again = read_list(target, today=TODAY)
-
-    assert [(one.number, len(one.members)) for one in again.households] == [("1", 2), ("3", 1)]
-    assert [one.problem.name for one in again.problems if one.is_hard] == ["DATE_IMPOSSIBLE", "CLASS_UNKNOWN"]
-    assert again.households[0].members[0].citizen_id == "019151000001"
-    assert (again.year, again.households[0].village) == (2025, "Văn Khánh")
-    page = openpyxl.load_workbook(target).active
-    assert page.cell(2, len(HEADER) + 1).value == "Lý do chưa nhập được"
-    assert page.cell(4, len(HEADER) + 1).value == "ROW-007"
-    assert page.cell(4, HEADER.index("CCCD") + 1).data_type == "s"
-
-
-def test_rows_kept_out_of_a_list_with_merged_cells_keep_layout_and_values(tmp_path: Path) -> None:
-    source = two_row_list(tmp_path / "a.xlsx")
-    workbook = read_list(source, today=TODAY)
-    second = workbook.households[1]
-    target = tmp_path / "kept-out.xlsx"
-
-    write_failed_rows(target, workbook.sheets, set(rows_of(second)), {})
-    again = open_list(target)
-
-    assert again.layouts({})[0].fingerprint == open_list(source).layouts({})[0].fingerprint
-    (household,) = read_list(again, today=TODAY).households
-    assert (household.village, household.members[0].full_name) == ("Nà Lẹng", "Lý A Khác")
-    assert household.members[0].sex == "male"
-
-
-def test_rows_kept_out_twice_have_one_column_of_reasons(builder, tmp_path: Path) -> None:
-    workbook = found(builder, head(Phân_loại_hộ="?"))
-    failed(workbook, tmp_path / "one.xlsx")
-
-    again = read_list(tmp_path / "one.xlsx", today=TODAY)
-    failed(again, tmp_path / "two.xlsx")
-
-    page = openpyxl.load_workbook(tmp_path / "two.xlsx").active
-    assert [cell.value for cell in page[2]].count("Lý do chưa nhập được") == 1
-
-
-def test_a_place_that_cannot_be_written_leaves_nothing_behind(builder, tmp_path: Path) -> None:
-    workbook = found(builder, head(Phân_loại_hộ="?"))
-
-    with pytest.raises(KnownError) as refused:
-        failed(workbook, tmp_path / "no-such-folder" / "one.xlsx")
-
-    assert refused.value.code is ErrorCode.FILE_NOT_WRITTEN
