@@ -7,14 +7,14 @@ from ngheo_desktop.exchange.listed import ListedHousehold, ListedMember
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.list_matching import Update
 from ngheo_desktop.services.villages import VillageBook
-from ngheo_desktop.store.unit_of_work import UnitOfWork
+from ngheo_desktop.store.unit_of_work import Entry, UnitOfWork
 
 # A list does not say under which standard a class was given; the year does.
 _STANDARDS = ((2016, "vn-2016-2021"), (2022, "vn-2022-2026"), (2027, "vn-2027-2030"))
 
 
 class ListWriter:
-    """Writes one list.
+    """Writes one list; what is added waits until `write`, because many changes together are written faster.
 
     Attributes:
         households, members: how many were added.
@@ -30,12 +30,13 @@ class ListWriter:
         self._villages = VillageBook(folder, unit, commune)
         self._moment = folder.clock.now()
         self._standard = "".join([name for since, name in _STANDARDS if year and since <= year][-1:])
+        self._waiting: list[Entry] = []
         self.households = 0
         self.members = 0
         self.changed = 0
 
     def add(self, listed: ListedHousehold) -> None:
-        """Write a new household."""
+        """Add a new household."""
         household_id = self._new_id()
         self.households += 1
         self._append(
@@ -71,6 +72,16 @@ class ListWriter:
             self._add_member(here.household_id, member, position)
         if update.new_class:
             self._add_class(here.household_id, update.listed)
+
+    def write(self) -> None:
+        """Write what waits, its summaries and search texts included.
+
+        Raises:
+            KnownError: STORE_DISK_FULL, STORE_READ_ONLY, STORE_CORRUPT, STORE_IO.
+        """
+        self._unit.append_all(self._waiting)
+        self._unit.flush()
+        self._waiting.clear()
 
     def note_run(self, file: str, digest: str, first_seq: int, last_seq: int) -> RecordId:
         """Write down what this import was, so that it can be undone; return the id of the note."""
@@ -132,7 +143,7 @@ class ListWriter:
         )
 
     def _append(self, kind: str, record_id: RecordId, fields: dict[str, Value]) -> None:
-        self._unit.append(kind, record_id, fields, reason=self._reason)
+        self._waiting.append(Entry(kind, record_id, fields, self._reason))
 
     def _new_id(self) -> RecordId:
         return new_record_id(self._moment)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.ids import DeviceId, RecordId
@@ -14,12 +14,11 @@ from ngheo_desktop.store.driver import Connection
 from ngheo_desktop.store.numbers import RecordNumbers, Tips, change_no
 from ngheo_desktop.store.refold import Pending
 
-_INSERT_CHANGE = "INSERT INTO change (change_no, record_no, counter, hash, content) VALUES (?, ?, ?, ?, ?)"
+INSERT_CHANGE = "INSERT INTO change (change_no, record_no, counter, hash, content) VALUES (?, ?, ?, ?, ?)"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What is to be appended."""
+class Draft(NamedTuple):
+    """What is to be appended: fields and values that the kind has, texts normalised."""
 
     device_id: DeviceId
     kind: str
@@ -196,14 +195,14 @@ class Writer:
             prev_hash=tip.hash,
         )
         row = (change_no(tip.device_no, change.seq), record_no, change.counter, bytes.fromhex(change.hash), content)
-        self.connection.execute(_INSERT_CHANGE, row)
+        self.connection.execute(INSERT_CHANGE, row)
         self.tips.advance(change.device_id, change.seq, change.counter, change.hash)
         return change
 
     def insert_all(self, changes: list[tuple[Change, int]]) -> None:
         """Write journal rows of any devices; each change comes with its record's number."""
         self.connection.executemany(
-            _INSERT_CHANGE,
+            INSERT_CHANGE,
             [
                 (
                     change_no(self.tips.number(change.device_id), change.seq),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any, NamedTuple
 
 from ngheo_desktop.domain.ids import DeviceId
 from ngheo_desktop.domain.journal import GENESIS_HASH
@@ -9,6 +10,7 @@ from ngheo_desktop.errors import BugError
 from ngheo_desktop.store.driver import Connection, Row
 
 CHUNK = 500
+_BEGIN = "UPDATE record SET kind = ?, device_no = ?, seq = ? WHERE record_no = ?"
 
 
 def chunks(items: Iterable[int | str]) -> Iterator[tuple[int | str, ...]]:
@@ -26,6 +28,15 @@ def marks(part: Sequence[object]) -> str:
 def change_no(device_no: int, seq: int) -> int:
     """Return the key of a change in its table."""
     return device_no << 40 | seq
+
+
+class Beginning(NamedTuple):
+    """A record that begins with change `seq` of a device, and the ids of the records it mentions."""
+
+    record_id: str
+    kind: str
+    seq: int
+    mentions: Sequence[str]
 
 
 class RecordNumbers:
@@ -64,11 +75,57 @@ class RecordNumbers:
                 (record_id, kind, device_no, seq),
             ).fetchall()[0][0]
         else:
-            self._connection.execute(
-                "UPDATE record SET kind = ?, device_no = ?, seq = ? WHERE record_no = ?",
-                (kind, device_no, seq, number),
-            )
+            self._connection.execute(_BEGIN, (kind, device_no, seq, number))
         return number
+
+    def learn(self, record_ids: Collection[str], others: Collection[str]) -> set[str]:
+        """Look the numbers of all these ids up at once; return those of `record_ids` whose records have begun."""
+        begun: set[str] = set()
+        for part in chunks(record_ids):
+            for record_id, number, kind in self._connection.execute(
+                f"SELECT record_id, record_no, kind FROM record WHERE record_id IN ({marks(part)})", part
+            ):
+                self._known[record_id] = number
+                if kind is not None:
+                    begun.add(record_id)
+        for part in chunks(set(others).difference(record_ids, self._known)):
+            self._known.update(
+                self._connection.execute(
+                    f"SELECT record_id, record_no FROM record WHERE record_id IN ({marks(part)})", part
+                )
+            )
+        return begun
+
+    def begin_all(self, beginnings: Iterable[Beginning], device_no: int) -> list[int]:
+        """Return the numbers of records that begin here, each as `begin`, then `give` of its mentions, would number it.
+
+        Every id must have been looked up by `learn`.
+        """
+        (last,) = self._one("SELECT coalesce(max(record_no), 0) FROM record")
+        new: dict[int, tuple[Any, ...]] = {}
+        mentioned_before: list[tuple[Any, ...]] = []
+        numbers: list[int] = []
+        for record_id, kind, seq, mentions in beginnings:
+            number = self._known.get(record_id)
+            if number is None:
+                last += 1
+                number = self._known[record_id] = last
+                new[number] = (number, record_id, kind, device_no, seq)
+            elif number in new:
+                new[number] = (number, record_id, kind, device_no, seq)
+            else:
+                mentioned_before.append((kind, device_no, seq, number))
+            numbers.append(number)
+            for other in mentions:
+                if other not in self._known:
+                    last += 1
+                    self._known[other] = last
+                    new[last] = (last, other, None, None, None)
+        self._connection.executemany(
+            "INSERT INTO record (record_no, record_id, kind, device_no, seq) VALUES (?, ?, ?, ?, ?)", new.values()
+        )
+        self._connection.executemany(_BEGIN, mentioned_before)
+        return numbers
 
     def give_all(self, record_ids: Collection[str]) -> set[int]:
         """Give numbers to all these ids and return the numbers that are new."""

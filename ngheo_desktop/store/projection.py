@@ -54,17 +54,22 @@ class Table:
     Attributes:
         columns: field to (column, encoder).
         extra: columns worked out from the others, in the order in which `_extra_values` gives them.
+        insert: the statement that writes a whole row, see `row_of`.
+        encoders: fields in the order of their columns, without an encoder where the value stays as it is.
     """
 
     name: str
     columns: Mapping[str, tuple[str, Encoder]]
     extra: tuple[str, ...] = ()
     insert: str = field(init=False)
+    encoders: tuple[tuple[str, Encoder | None], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         names = ["record_no", "record_id", *(column for column, _ in self.columns.values()), *self.extra]
         sql = f"INSERT OR REPLACE INTO {self.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
         object.__setattr__(self, "insert", sql)
+        encoders = [(name, None if encode is _plain else encode) for name, (_, encode) in self.columns.items()]
+        object.__setattr__(self, "encoders", tuple(encoders))
 
 
 def _table(kind: str, extra: tuple[str, ...] = ()) -> Table:
@@ -112,10 +117,9 @@ def row_of(
 
     `places` names the winning change of each field where it is not the record's first change.
     """
-    row: list[Any] = [record_no, record_id]
-    row.extend(encode(values.get(name), numbers) for name, (_, encode) in TABLES[kind].columns.items())
-    row.extend(_extra_values(kind, values, first, places or {}))
-    return tuple(row)
+    get = values.get
+    row = [get(name) if encode is None else encode(get(name), numbers) for name, encode in TABLES[kind].encoders]
+    return (record_no, record_id, *row, *_extra_values(kind, values, first, places or {}))
 
 
 def _extra_values(kind: str, values: Mapping[str, Value], first: First, places: Mapping[str, Place]) -> tuple[Any, ...]:

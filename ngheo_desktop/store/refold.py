@@ -9,7 +9,7 @@ from ngheo_desktop.domain import records
 from ngheo_desktop.domain.ids import DeviceId
 from ngheo_desktop.domain.journal import Change, ChangeRef, Value, change_from_content, fold_record
 from ngheo_desktop.store import summary
-from ngheo_desktop.store.driver import Connection
+from ngheo_desktop.store.driver import Connection, Row
 from ngheo_desktop.store.numbers import RecordNumbers, Tips, chunks, marks
 from ngheo_desktop.store.projection import REFERENCES, TABLES, First, row_of
 
@@ -48,8 +48,7 @@ class Pending:
             )
         if self.households:
             summary.refresh(connection, sorted(self.households))
-        for household_no, round_no, rule_set in sorted(self.groups):
-            _mark_current(connection, household_no, round_no, rule_set)
+        _mark_current(connection, self.groups)
         self.households.clear()
         self.villages.clear()
         self.groups.clear()
@@ -198,19 +197,33 @@ def _leave_households(connection: Connection, record_nos: Iterable[int], pending
         )
 
 
-def _mark_current(connection: Connection, household_no: int, round_no: int, rule_set: str) -> None:
-    """Mark the newest classification that no other one voids."""
-    found = connection.execute(
-        "SELECT c.record_no, c.record_id, c.voids, c.counter, d.device_id, c.seq, c.is_current"
-        " FROM classification c JOIN device d ON d.device_no = c.device_no"
-        " WHERE c.household_no = ? AND c.round_no = ? AND c.rule_set = ?",
-        (household_no, round_no, rule_set),
-    ).fetchall()
-    voided = {other for row in found for other in json.loads(row[2] or "[]")}
-    valid = [row for row in found if row[1] not in voided]
-    current = max(valid, key=lambda row: row[3:6])[0] if valid else None
-    for row in found:
-        if row[6] and row[0] != current:
-            connection.execute("UPDATE classification SET is_current = 0 WHERE record_no = ?", (row[0],))
-    if current is not None:
-        connection.execute("UPDATE classification SET is_current = 1 WHERE record_no = ?", (current,))
+def _mark_current(connection: Connection, groups: Iterable[tuple[int, int, str]]) -> None:
+    """Mark, for each household, round and rule set, the newest classification that no other one voids."""
+    households: dict[tuple[int, str], list[int]] = {}
+    for household_no, round_no, rule_set in sorted(groups):
+        households.setdefault((round_no, rule_set), []).append(household_no)
+    no_more: list[tuple[int]] = []
+    now: list[tuple[int]] = []
+    for (round_no, rule_set), household_nos in households.items():
+        for part in chunks(household_nos):
+            found: dict[int, list[Row]] = {}
+            for household_no, *row in connection.execute(
+                "SELECT c.household_no, c.record_no, c.record_id, c.voids, c.counter, d.device_id, c.seq, c.is_current"
+                " FROM classification c JOIN device d ON d.device_no = c.device_no"
+                f" WHERE c.household_no IN ({marks(part)}) AND c.round_no = ? AND c.rule_set = ?",
+                (*part, round_no, rule_set),
+            ):
+                found.setdefault(household_no, []).append(tuple(row))
+            for rows in found.values():
+                current = _newest_valid(rows)
+                no_more.extend((row[0],) for row in rows if row[6] and row[0] != current)
+                now.extend((row[0],) for row in rows if not row[6] and row[0] == current)
+    # Only one may be the current one, so the old ones step back first.
+    connection.executemany("UPDATE classification SET is_current = 0 WHERE record_no = ?", no_more)
+    connection.executemany("UPDATE classification SET is_current = 1 WHERE record_no = ?", now)
+
+
+def _newest_valid(rows: Sequence[Row]) -> int | None:
+    voided = {other for row in rows for other in json.loads(row[2] or "[]")}
+    valid = [row for row in rows if row[1] not in voided]
+    return max(valid, key=lambda row: row[3:6])[0] if valid else None

@@ -71,10 +71,9 @@ def exact_text(text: str) -> str:
 
 def words_of(texts: Iterable[str], numbers: Iterable[str]) -> str:
     """Return the words of a household: of these names, and of these numbers of people and telephones."""
-    found: dict[str, None] = {}
-    for text in texts:
-        found.update(dict.fromkeys(_WORD.findall(fold(text))))
-        found.update(dict.fromkeys(word for word in _WORD.findall(exact_text(text)) if not word.isascii()))
+    text = "\n".join(texts)
+    found = dict.fromkeys(_WORD.findall(fold(text)))
+    found.update(dict.fromkeys(word for word in _WORD.findall(exact_text(text)) if not word.isascii()))
     for number in numbers:
         digits = "".join(_DIGITS.findall(number))
         if digits:

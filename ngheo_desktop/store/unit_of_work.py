@@ -5,7 +5,7 @@ Five stops from a key press to the disk: page, operation, service, unit of work,
 
 from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from ngheo_desktop.clock import Clock
 from ngheo_desktop.domain.changes import Changes
@@ -13,6 +13,7 @@ from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.journal import Change, Value, normalise
 from ngheo_desktop.domain.records import CODE_LISTS, KINDS, is_valid
 from ngheo_desktop.errors import BugError
+from ngheo_desktop.store import bulk
 from ngheo_desktop.store.append import Draft, Writer
 from ngheo_desktop.store.driver import Connection, Parameters, Translated
 from ngheo_desktop.store.numbers import RecordNumbers, Tips
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
     from ngheo_desktop.store.database import Database
 
 
+class Entry(NamedTuple):
+    """One of many changes to append, see `UnitOfWork.append`."""
+
+    kind: str
+    record_id: RecordId
+    fields: Mapping[str, Value]
+    reason: str = ""
+
+
 class UnitOfWork:
     """A transaction on the journal and its projection. Leaving the block without `commit` takes everything back."""
 
@@ -30,6 +40,7 @@ class UnitOfWork:
         self, db: "Database", *, author: str, clock: Clock, code_lists: Mapping[str, str] | None = None
     ) -> None:
         self._code_lists = code_lists or {}
+        self._lists_of: dict[str, list[tuple[str, str, str]]] = {}
         self._db = db
         self._author = author
         self._clock = clock
@@ -101,37 +112,59 @@ class UnitOfWork:
             KnownError: STORE_DISK_FULL, STORE_READ_ONLY, STORE_CORRUPT, STORE_IO; JOURNAL_VALUE.
         """
         writer = self._open()
-        device_id = self._db.own_device()
-        if device_id is None:
-            raise BugError("this folder has no device yet")
-        if kind not in KINDS:
-            raise BugError(f"there is no kind {kind}")
-        wrong = [name for name, value in fields.items() if not is_valid(kind, name, value)]
-        if wrong:
-            raise BugError(f"{kind} does not take these fields or values: {', '.join(sorted(wrong))}")
-        draft = Draft(
-            device_id=device_id,
-            kind=kind,
-            record_id=record_id,
-            values={name: normalise(value) for name, value in {**self._lists_of(kind, fields), **fields}.items()},
-            author=self._author,
-            reason=reason,
-            at=self._clock.now().isoformat(timespec="seconds"),
-            settle=settle,
-        )
+        draft = self._draft(Entry(kind, record_id, fields, reason), self._now(), settle=settle)
         with Translated(self._db.path):
             change = writer.append(draft)
         if change is not None:
             self._touched.add((kind, record_id))
         return change
 
-    def _lists_of(self, kind: str, fields: Mapping[str, Value]) -> dict[str, Value]:
-        """Return the versions of the lists that the codes among these fields come from."""
-        return {
-            field: self._code_lists[code]
-            for code, field in CODE_LISTS.items()
-            if code in self._code_lists and fields.get(code) is not None and field in KINDS[kind].fields
-        }
+    def append_all(self, entries: Iterable[Entry]) -> None:
+        """Append many changes in their order, as `append` would one by one, new records at many times the speed.
+
+        All of them carry the moment of the call.
+
+        Raises:
+            BugError, KnownError: see `append`.
+        """
+        writer = self._open()
+        at = self._now()
+        drafts = [self._draft(entry, at) for entry in entries]
+        with Translated(self._db.path):
+            self._touched.update(bulk.append_all(writer, drafts))
+
+    def _now(self) -> str:
+        return self._clock.now().isoformat(timespec="seconds")
+
+    def _draft(self, entry: Entry, at: str, *, settle: bool = False) -> Draft:
+        device_id = self._db.own_device()
+        if device_id is None:
+            raise BugError("this folder has no device yet")
+        kind, record_id, fields, reason = entry
+        if kind not in KINDS:
+            raise BugError(f"there is no kind {kind}")
+        types = KINDS[kind].fields
+        values: dict[str, Value] = {}
+        wrong: list[str] = []
+        for name, value in self._with_lists(kind, fields).items():
+            if type(value) is types.get(name) or is_valid(kind, name, value):
+                values[name] = value if value is None or value is True or value is False else normalise(value)
+            else:
+                wrong.append(name)
+        if wrong:
+            raise BugError(f"{kind} does not take these fields or values: {', '.join(sorted(wrong))}")
+        return Draft(device_id, kind, record_id, values, self._author, reason, at, settle)
+
+    def _with_lists(self, kind: str, fields: Mapping[str, Value]) -> Mapping[str, Value]:
+        """Return these fields with the versions of the lists that the codes among them come from."""
+        if kind not in self._lists_of:
+            self._lists_of[kind] = [
+                (code, field, self._code_lists[code])
+                for code, field in CODE_LISTS.items()
+                if code in self._code_lists and field in KINDS[kind].fields
+            ]
+        versions = {field: version for code, field, version in self._lists_of[kind] if fields.get(code) is not None}
+        return {**versions, **fields} if versions else fields
 
     def receive(self, changes: Iterable[Change], *, source: str = "") -> Received:
         """Take in changes that the caller has verified, from any device and in any order.
