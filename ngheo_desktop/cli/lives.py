@@ -9,7 +9,7 @@ from ngheo_desktop.domain.household import HEAD
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.life_event import EventKind, StoredEvent
 from ngheo_desktop.errors import ErrorCode, KnownError
-from ngheo_desktop.messages import format_date, format_datetime, parse_date, tr
+from ngheo_desktop.messages import format_date, format_datetime, tr
 from ngheo_desktop.services import history as histories
 from ngheo_desktop.services import life_events
 from ngheo_desktop.services.history import Entry
@@ -17,6 +17,7 @@ from ngheo_desktop.services.life_event_restore import void_event
 from ngheo_desktop.services.life_event_work import Joining, NewHousehold, NewPerson, Succession
 from ngheo_desktop.services.people import parse_person
 from ngheo_desktop.services.record_words import event_title
+from ngheo_desktop.services.typed_dates import read_date
 
 pass_context = click.make_pass_decorator(Context)
 
@@ -64,7 +65,7 @@ def life_event(shared: Context, /, kind: str, **options: Any) -> None:
 def _record(shared: Context, kind: EventKind, household_id: RecordId, options: dict[str, Any]) -> life_events.Recorded:
     at = (shared.folder(), shared.standards, household_id)
     today, note = shared.clock.today(), options["note"]
-    on = parse_date(options["on"], today=today) if options["on"] else ""
+    on = read_date(options["on"], today) if options["on"] else ""
     members = [RecordId(member) for member in options["members"]]
     relations = _relations(options["relations"], shared)
     follows = Succession(options["new_head"] and RecordId(options["new_head"]), relations)
@@ -139,7 +140,7 @@ def _event_data(event: StoredEvent) -> dict[str, Any]:
 
 
 def _event_line(event: StoredEvent) -> str:
-    mark = f" ({tr('taken back')}: {event.void_reason})" if event.is_void else ""
+    mark = " " + tr("(taken back: {reason})", reason=event.void_reason) if event.is_void else ""
     return f"{format_date(event.on)}  {event_title(event.kind)}  {event.event_id}{mark}"
 
 

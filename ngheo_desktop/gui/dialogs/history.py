@@ -27,6 +27,7 @@ from ngheo_desktop.services.record_words import RecordWords
 from ngheo_desktop.services.standards import Standards
 
 _LONG = 40
+_LEAST_ROWS = 7
 
 
 class HistoryDialog(QDialog):
@@ -79,6 +80,7 @@ class HistoryDialog(QDialog):
         layout.addWidget(self.choices)
         self._model = WindowedModel(self._columns(), self._rows, lambda entry: entry.number, self)
         self.table.set_rows(self._model)
+        self.table.setMinimumHeight(theme.current().row_height() * _LEAST_ROWS)
         self._connect()
         self._show()
         screen, style = self.screen().availableSize(), theme.current()
@@ -117,12 +119,12 @@ class HistoryDialog(QDialog):
     def _columns() -> list[Column[Entry]]:
         return [
             Column(N_("When"), lambda entry: format_datetime(entry.at), chars=17),
-            Column(N_("By whom"), lambda entry: entry.author, chars=18, least=12),
+            Column(N_("By whom"), lambda entry: entry.author, chars=18, least=10, spare=2),
             Column(N_("About"), lambda entry: entry.subject, chars=20, least=12),
-            Column(N_("What"), lambda entry: entry.title or entry.new, chars=26, least=14),
-            Column(N_("Before"), lambda entry: entry.old, chars=18, least=10),
-            Column(N_("After"), _after, chars=18, least=10),
-            Column(N_("Why"), lambda entry: entry.why, chars=24, least=10),
+            Column(N_("What"), lambda entry: entry.title or entry.new, chars=26, least=12),
+            Column(N_("Before"), lambda entry: entry.old, chars=18, least=9),
+            Column(N_("After"), _after, chars=18, least=9),
+            Column(N_("Why"), lambda entry: entry.why, chars=24, least=10, spare=1),
         ]
 
     def _rows(self, numbers: object) -> list[Entry]:
@@ -131,9 +133,9 @@ class HistoryDialog(QDialog):
 
     def _show(self) -> None:
         """Show what was read, in the filters that are chosen where they still hold."""
-        self._fill(self.subject_combo, tr("Everybody and everything"), self._history.subjects())
-        self._fill(self.title_combo, tr("Every field"), self._history.titles())
-        self._fill(self.author_combo, tr("Everybody"), self._history.authors())
+        self._fill(self.subject_combo, tr("About: all"), self._history.subjects())
+        self._fill(self.title_combo, tr("Fields: all"), self._history.titles())
+        self._fill(self.author_combo, tr("By whom: all"), self._history.authors())
         conflicts = self._history.conflicts
         self.conflict_card.setVisible(bool(conflicts))
         self.conflict_label.setText(
@@ -155,6 +157,8 @@ class HistoryDialog(QDialog):
         combo.clear()
         combo.addItems([everything, *texts] if everything else texts)
         combo.setCurrentIndex(max(0, combo.findText(before)))
+        # The field may be narrower than a name; the list that opens is not.
+        combo.view().setMinimumWidth(combo.view().sizeHintForColumn(0) + theme.current().em(2))
         combo.blockSignals(False)
 
     def _find(self) -> None:
@@ -180,12 +184,7 @@ class HistoryDialog(QDialog):
 
     def _show_entry(self) -> None:
         entry = self.entry
-        if entry is None:
-            self.detail_label.setText("")
-        elif entry.title:
-            self.detail_label.setText(f"{entry.subject} — {entry.title}: {entry.old or '–'} → {entry.new or '–'}")
-        else:
-            self.detail_label.setText(f"{entry.subject} — {entry.new}")
+        self.detail_label.setText(_in_full(entry) if entry is not None else tr("No change fits the filters."))
         text = tr("&Bring back")
         if entry is not None and entry.is_open:
             value = (entry.old if entry.stands else entry.new) or tr("nothing")
@@ -198,7 +197,7 @@ class HistoryDialog(QDialog):
         options: list[Option] = []
         if 0 <= place < len(self._history.conflicts):
             for number, choice in enumerate(self._history.conflicts[place].choices, start=1):
-                mark = f" · {tr('counts now')}" if choice.counts else ""
+                mark = " · " + tr("counts now") if choice.counts else ""
                 text = f"{_short(choice.text) or tr('nothing')} — {choice.author}, {format_datetime(choice.at)}{mark}"
                 options.append(Option(str(number), text, str(number)))
         self.choices.set_options(options)
@@ -261,6 +260,13 @@ class HistoryDialog(QDialog):
 
 def _after(entry: Entry) -> str:
     return "" if not entry.title else f"✓ {entry.new}" if entry.stands else entry.new
+
+
+def _in_full(entry: Entry) -> str:
+    """Return all that the row says, also what its columns cut or hide."""
+    what = f"{entry.title}: {entry.old or '–'} → {entry.new or '–'}" if entry.title else entry.new
+    by = f"{entry.author}, {format_datetime(entry.at)}"
+    return " · ".join(part for part in (f"{entry.subject} — {what}", entry.why, by) if part)
 
 
 def _short(text: str) -> str:

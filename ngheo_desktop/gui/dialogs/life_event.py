@@ -25,14 +25,14 @@ from ngheo_desktop.domain.life_event import EventKind
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.dialogs.life_event_jobs import VOID, Done, Inputs, job_of
-from ngheo_desktop.gui.dialogs.life_event_kinds import JOINS, KINDS, PERSON, ROWS, SHOWN
-from ngheo_desktop.gui.dialogs.life_event_people import PeopleTable
+from ngheo_desktop.gui.dialogs.life_event_kinds import JOINS, KINDS, PERSON, ROWS, SHOWN, help_of, other_words
+from ngheo_desktop.gui.dialogs.life_event_people import PeopleTable, fit_list
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.gui.widgets.form.line_field import LineField
 from ngheo_desktop.gui.widgets.form.option_list import Option, OptionList
-from ngheo_desktop.messages import format_date, parse_date, tr
+from ngheo_desktop.messages import format_date, tr
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook, HouseholdQuery
 from ngheo_desktop.services.life_event_work import NewPerson
@@ -40,6 +40,7 @@ from ngheo_desktop.services.life_events import events_of
 from ngheo_desktop.services.people import parse_person
 from ngheo_desktop.services.record_words import event_title
 from ngheo_desktop.services.standards import Standards
+from ngheo_desktop.services.typed_dates import read_date
 
 _MOST_FOUND = 8
 
@@ -130,8 +131,7 @@ class LifeEventDialog(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, event.event_id)
             self.event_list.addItem(item)
         self.event_list.setCurrentRow(0)
-        for found in (self.event_list, self.other_list):
-            found.setMaximumHeight(theme.current().row_height() * 4)
+        fit_list(self.event_list)
 
     def _connect(self) -> None:
         self.kinds.chosen.connect(self._choose_kind)
@@ -188,26 +188,20 @@ class LifeEventDialog(QDialog):
                 shown = (shown - set(PERSON) - {"whole_box"}) | {"people_table"}
         if not self.other_list.count():
             shown.discard("other_list")
+        if kind == VOID and not self.event_list.count():
+            shown = set()
         self._show_people(kind, is_shown="people_table" in shown)
         shown |= self._fill_heads(kind)
         for name in ROWS:
             self.fields_layout.setRowVisible(getattr(self, name), name in shown)
-        explained = next((help_text for code, _, help_text in KINDS if code == kind), "")
-        self.help_label.setText(tr(explained) if explained else tr("Press the number of what happened."))
+        can_take_back = self.event_list.count() > 0
+        self.help_label.setText(help_of(kind, can_take_back=can_take_back))
         is_reason = kind in (EventKind.MISTAKE, VOID)
         self.note_edit_label.setText(tr("Rea&son") if is_reason else tr("No&te"))
-        self.other_edit_label.setText(
-            tr("Into the &household") if kind in (EventKind.MERGED, EventKind.MOVE_OUT) else tr("From the &household")
-        )
-        can_find = kind == EventKind.MERGED
-        self.other_edit.setPlaceholderText(
-            tr("Name, village or number")
-            if can_find
-            else tr("Name, village or number; empty: from elsewhere")
-            if kind != EventKind.MOVE_OUT
-            else tr("Name, village or number; empty: elsewhere")
-        )
-        self.record_button.setEnabled(bool(kind))
+        label, placeholder = other_words(kind)
+        self.other_edit_label.setText(label)
+        self.other_edit.setPlaceholderText(placeholder)
+        self.record_button.setEnabled(bool(kind) and (can_take_back or kind != VOID))
         self.record_button.setText(tr("Take it back") if kind == VOID else tr("Record the event"))
         self._ask_relations()
 
@@ -300,6 +294,7 @@ class LifeEventDialog(QDialog):
                     item.setData(Qt.ItemDataRole.UserRole, row.household_id)
                     self.other_list.addItem(item)
         self.other_list.blockSignals(False)
+        fit_list(self.other_list)
         self._other = None
         # One that is found is one that is meant; several are chosen from with the arrows.
         if self.other_list.count() == 1:
@@ -351,7 +346,7 @@ class LifeEventDialog(QDialog):
         return Inputs(
             kind=kind,
             household_id=self._household.household_id,
-            on=parse_date(typed, today=today) if is_dated else "",
+            on=read_date(typed, today) if is_dated else "",
             other_id=self._other.household_id if self._other is not None else None,
             is_whole=kind == EventKind.MOVE_IN and self.whole_box.isChecked(),
             chosen=self.people_table.ticked_ids() if self._shown_people is not None else (),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ngheo_desktop.domain.life_event import EventKind
 from ngheo_desktop.gui.dialogs.life_event_jobs import VOID
-from ngheo_desktop.messages import N_
+from ngheo_desktop.messages import N_, tr
 
 KINDS: tuple[tuple[str, str, str], ...] = (
     (EventKind.BIRTH, N_("Birth"), N_("The child becomes a member from its birthday on.")),
@@ -77,3 +77,20 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     VOID: ("event_list", "note_edit"),
 }
 JOINS = (EventKind.MARRIAGE_IN, EventKind.MOVE_IN)
+
+
+def help_of(kind: str, *, can_take_back: bool) -> str:
+    """Return what is to be known about an event before it is recorded."""
+    if kind == VOID and not can_take_back:
+        return tr("Nothing is on record of this household that could be taken back.")
+    explained = next((help_text for code, _, help_text in KINDS if code == kind), "")
+    return tr(explained) if explained else tr("Press the number of what happened.")
+
+
+def other_words(kind: str) -> tuple[str, str]:
+    """Return the label of the field that finds another household, and what stands in it while it is empty."""
+    if kind == EventKind.MERGED:
+        return tr("Into the &household"), tr("Name, village or number")
+    if kind == EventKind.MOVE_OUT:
+        return tr("Into the &household"), tr("Name, village or number; empty: elsewhere")
+    return tr("From the &household"), tr("Name, village or number; empty: from elsewhere")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QListWidget,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableWidget,
@@ -23,6 +24,7 @@ from ngheo_desktop.reference.catalogues import relations
 
 _NAME, _BORN, _NOW, _THEN = range(4)
 _MOST_ROWS = 7
+_MOST_LINES = 4
 
 
 class _FieldDelegate(QStyledItemDelegate):
@@ -52,15 +54,14 @@ class PeopleTable(QTableWidget):
         self._members: tuple[Member, ...] = ()
         self._is_filling = False
         self._typed: dict[RecordId, str] = {}
-        self.setHorizontalHeaderLabels(
-            [tr("Name"), tr("Date of birth"), tr("Relation to the head"), tr("Relation from now on")]
-        )
+        self.setHorizontalHeaderLabels([tr("Name"), tr("Date of birth"), tr("Relation"), tr("Relation from now on")])
         self.verticalHeader().hide()
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.horizontalHeader().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Interactive)
-        self.horizontalHeader().setStretchLastSection(True)
+        # The name gives way; its full text is the tip of its cell.
+        self.horizontalHeader().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(_THEN, QHeaderView.ResizeMode.Fixed)
         self.setWordWrap(False)
         self.setItemDelegateForColumn(_THEN, _FieldDelegate(self))
         self.setTabKeyNavigation(False)
@@ -81,6 +82,7 @@ class PeopleTable(QTableWidget):
         self.setRowCount(len(members))
         for row, member in enumerate(members):
             name = QTableWidgetItem(member.full_name)
+            name.setToolTip(member.full_name)
             name.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             if can_tick:
                 name.setFlags(name.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -171,11 +173,18 @@ class PeopleTable(QTableWidget):
     def _fit_height(self) -> None:
         style = theme.current()
         self.verticalHeader().setDefaultSectionSize(style.row_height())
-        self.setColumnWidth(_NAME, style.chars(27))
+        self.setColumnWidth(_THEN, style.chars(20))
         rows = min(max(2, len(self._members)), _MOST_ROWS)
         height = self.horizontalHeader().sizeHint().height() + rows * style.row_height() + 2 * self.frameWidth()
-        self.setMinimumHeight(height)
-        self.setMaximumHeight(height + style.row_height())
+        self.setFixedHeight(height)
+
+
+def fit_list(found: QListWidget) -> None:
+    """Make a list as high as what it offers; long lines are wrapped, and the rest is scrolled to."""
+    rows = min(max(2, found.count()), _MOST_LINES)
+    found.setWordWrap(True)
+    found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    found.setFixedHeight(rows * theme.current().row_height() + 2 * found.frameWidth())
 
 
 def relation_words(key: str | None) -> str:
