@@ -60,9 +60,11 @@ class SectionBox(QWidget):
         self.title = title
         style = theme.current()
         self._mark = QLabel(self)
-        heading = QLabel(f"{number}. {title}", self)
-        heading.setProperty("textStyle", "heading")
-        heading.setWordWrap(True)
+        self._number = 0
+        self._heading = QLabel(self)
+        self._heading.setProperty("textStyle", "heading")
+        self._heading.setWordWrap(True)
+        self.show_number(number)
         self._far = _Figures(self)
         rule = QFrame(self)
         rule.setProperty("surface", "rule")
@@ -73,7 +75,7 @@ class SectionBox(QWidget):
         line = QHBoxLayout()
         line.setSpacing(style.space("s"))
         line.addWidget(self._mark)
-        line.addWidget(heading, 1)
+        line.addWidget(self._heading, 1)
         line.addWidget(self._far)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, style.space("l"))
@@ -82,6 +84,12 @@ class SectionBox(QWidget):
         self.body.addWidget(rule)
         self.body.addWidget(self._fault)
         self._state = ""
+
+    def show_number(self, number: int) -> None:
+        """Show the place among the sections that are asked; those that are hidden leave no gap."""
+        if number != self._number:
+            self._number = number
+            self._heading.setText(f"{number}. {self.title}")
 
     def show_state(self, state: State, answered: int, required: int) -> None:
         """Show the mark and how many of the required questions are answered."""
@@ -113,14 +121,14 @@ class SectionStrip(QFrame):
         self._column.setSpacing(style.space("xs"))
         self._column.addStretch(1)
         self._buttons: list[QToolButton] = []
-        self._states: list[str] = []
+        self._states: list[tuple[str, int]] = []
 
     def set_sections(self, titles: list[str]) -> None:
         """Show these sections."""
         for old in self._buttons:
             self._column.removeWidget(old)
             old.deleteLater()
-        self._buttons, self._states = [], [""] * len(titles)
+        self._buttons, self._states = [], [("", 0)] * len(titles)
         for position, title in enumerate(titles):
             button = QToolButton(self)
             # Large text needs the height, small text the width.
@@ -139,12 +147,14 @@ class SectionStrip(QFrame):
         """Show or hide the mark of a section that is not asked of every household."""
         self._buttons[position].setVisible(shown)
 
-    def show_state(self, position: int, state: State, title: str) -> None:
-        """Show the mark of a section."""
-        if self._states[position] != state:
-            self._states[position] = state
+    def show_state(self, position: int, state: State, title: str, number: int = 0) -> None:
+        """Show the mark of a section; `number` is its place among those that are asked, 0 for its position."""
+        number = number or position + 1
+        if self._states[position] != (state, number):
+            self._states[position] = (state, number)
             button = self._buttons[position]
+            button.setText(str(number))
             button.setIcon(icon(_ICONS[state], _ROLES[state]))
-            name = f"{position + 1}. {title}: {state_title(state)}"
+            name = f"{number}. {title}: {state_title(state)}"
             button.setAccessibleName(name)
             button.setToolTip(name)
