@@ -23,6 +23,15 @@ def known_operators(folder: Folder) -> list[str]:
     return [officer, *(str(name) for name in kept if name != officer)]
 
 
+def operator_text(folder: Folder) -> str:
+    """Return who keys, for the status line; empty where only one person ever does.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+    return tr("Keying: {name}", name=folder.operator) if len(known_operators(folder)) > 1 else ""
+
+
 def hand_over(folder: Folder, name: str) -> str:
     """Let changes carry this name from now on and return it; one known already is taken as it was written before.
 

@@ -1,6 +1,7 @@
 """Second keying: some questionnaires are keyed again blind, and every difference is settled with the paper in hand."""
 
 import random
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from ngheo_desktop.domain.verification import (
 )
 from ngheo_desktop.errors import BugError, ErrorCode, KnownError
 from ngheo_desktop.forms.answer import parse_answer
+from ngheo_desktop.forms.model import Form
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.questionnaires import PendingAnswer, QuestionnaireSession, open_questionnaire
 from ngheo_desktop.services.standards import Standards
@@ -41,7 +43,6 @@ class BlindSession(QuestionnaireSession):
     """
 
     _kind = records.VERIFICATION
-    keys_people = False
 
     def __init__(
         self,
@@ -94,9 +95,18 @@ class BlindSession(QuestionnaireSession):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A household keyed twice: the answers that differ, and how many were compared."""
+    """A household keyed twice.
+
+    Attributes:
+        form: asks for what was compared.
+        first: who keyed it first, who keyed most of it before the others; `second` who keyed it the second time.
+        compared: how many answers were compared.
+    """
 
     household: Household
+    form: Form
+    first: tuple[str, ...]
+    second: str
     differences: tuple[Difference, ...]
     compared: int
 
@@ -180,9 +190,17 @@ class VerificationDesk:
         Raises:
             KnownError: STORE_NO_RECORD; VERIFY_NOT_READY when it was not keyed twice.
         """
-        first, second, _ = self._both(household_id)
-        household = households.get(self._folder.database, household_id)
-        return Compared(household, tuple(differences(first, second)), len({*first, *second}))
+        first, second, authors = self._both(household_id)
+        session = open_questionnaire(self._folder, self._standards, household_id, self._round)
+        stored = self._stored(household_id)
+        return Compared(
+            session.household,
+            session.form,
+            tuple(name for name, _ in Counter(authors.values()).most_common()),
+            stored.operator if stored is not None else "",
+            tuple(differences(first, second)),
+            len({*first, *second}),
+        )
 
     def settle(self, household_id: RecordId, values: Mapping[str, Value], reason: str = "") -> Changes:
         """Record what the paper says of every difference, as the answer from now on, in one transaction.

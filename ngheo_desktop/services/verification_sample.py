@@ -4,6 +4,7 @@ A draw is recorded with its share and its seed, so that computers that exchange 
 can draw the same one again.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,12 +16,14 @@ from ngheo_desktop.domain.household import Household
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.survey import ReviewRound, questionnaire_id
 from ngheo_desktop.domain.verification import tallies_from_list, verification_id
-from ngheo_desktop.messages import tr
+from ngheo_desktop.messages import format_date, format_int, tr
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.services.verification import VerificationDesk
-from ngheo_desktop.store import households, verifications
+from ngheo_desktop.store import households, memory, questionnaires, verifications
 from ngheo_desktop.store.verifications import COMPLETE, DROPPED, OPEN, SETTLED, StoredVerification
+
+_DRAWN = "verification.drawn."
 
 
 class CaseState(StrEnum):
@@ -71,6 +74,9 @@ def draw(folder: Folder, standards: Standards, review_round: ReviewRound, percen
     reason = tr("Sample for the second keying: {percent} %, seed {seed}", percent=percent, seed=seed)
     form_id = standards.form_of(review_round).id
     with folder.work() as unit:
+        if chosen:
+            told = [percent, seed, len(chosen), folder.clock.today().isoformat()]
+            memory.put(unit, _DRAWN + review_round.round_id, json.dumps(told))
         for household_id in chosen:
             fields = {
                 "household_id": household_id,
@@ -81,6 +87,36 @@ def draw(folder: Folder, standards: Standards, review_round: ReviewRound, percen
             record_id = verification_id(review_round.round_id, household_id)
             unit.append(records.VERIFICATION, record_id, fields, reason=reason)
         return Drawn(tuple(chosen), percent, seed, unit.commit())
+
+
+def last_draw(folder: Folder, review_round: ReviewRound) -> str:
+    """Return how the last sample was drawn on this computer, in words; empty where none was.
+
+    Raises:
+        KnownError: STORE_ codes.
+    """
+    text = memory.get(folder.database, _DRAWN + review_round.round_id)
+    if text is None:
+        return ""
+    percent, seed, count, day = json.loads(text)
+    return tr(
+        "Last draw: {day}, {percent} %, seed {seed}, {count} households.",
+        day=format_date(day),
+        percent=percent,
+        seed=seed,
+        count=format_int(count),
+    )
+
+
+def candidates(folder: Folder, review_round: ReviewRound) -> int:
+    """Return how many complete questionnaires are not drawn yet.
+
+    Raises:
+        KnownError: STORE_ codes.
+    """
+    complete, _, _ = questionnaires.progress(folder.database, review_round.round_id, review_round.commune_code)
+    drawn = verifications.all(folder.database, review_round.round_id)
+    return max(0, complete - sum(one.status != DROPPED for one in drawn))
 
 
 def take_back(folder: Folder, review_round: ReviewRound, household_ids: Iterable[RecordId]) -> Changes:

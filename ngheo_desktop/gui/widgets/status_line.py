@@ -11,7 +11,7 @@ _MESSAGE_MS = 8_000
 class StatusLine(QFrame):
     """Facts in words; an empty one takes no room. A message stands before them for a while."""
 
-    FACTS = ("saved", "progress", "deadline", "backup")
+    FACTS = ("saved", "operator", "progress", "deadline", "backup")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
