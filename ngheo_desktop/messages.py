@@ -103,6 +103,18 @@ def tr(msgid: str, /, **params: object) -> str:
     return text.format(**params) if params else text
 
 
+def label(text: str) -> str:
+    """Return what a button, field or menu says, named by its English words without `&`; the mnemonic is left out.
+
+    Raises:
+        BugError: the program has no such text.
+    """
+    msgid = _labels().get(text.replace("&", ""))
+    if msgid is None:
+        raise BugError(f"the program has no text {text!r}")
+    return tr(msgid).replace("&", "")
+
+
 def ntr(singular: str, plural: str, n: int, /, **params: object) -> str:
     """Return the form of a text that fits the number `n`; the token `{n}` shows it."""
     text = _catalogue(_Choice.language).ngettext(singular, plural, n)
@@ -186,6 +198,12 @@ def _catalogue(language: str) -> _Catalogue:
         if entry and not is_fuzzy:
             _keep(entry, catalogue)
     return catalogue
+
+
+@cache
+def _labels() -> Mapping[str, str]:
+    """Return every text there is by its English words without `&`."""
+    return {msgid.replace("&", ""): msgid for msgid in _catalogue(DEFAULT_LANGUAGE).texts}
 
 
 def _keep(entry: Mapping[str, str], catalogue: _Catalogue) -> None:

@@ -39,6 +39,8 @@ _WIDE = 1100
 _INSPECTOR_EM = 21
 _PLACE = "window"
 _WIDTHS = "columns"
+# Keys, what they do, and what does it.
+Command = tuple[str, str, Callable[[], None]]
 _LOG = logging.getLogger("ngheo_desktop.window")
 
 
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         office: str,
         is_sample: bool = False,
         preferences: Preferences | None = None,
+        commands: Sequence[Command] = (),
     ) -> None:
         super().__init__()
         self._preferences = preferences
@@ -90,7 +93,7 @@ class MainWindow(QMainWindow):
             self.setTabOrder(self.rail.last_button, widget)
         self.progress_row.follow(workspace.operations)
         self.set_rounds((), "")
-        self.commands = self._commands()
+        self.commands = [*self._commands(), *commands]
         for keys, _, slot in self.commands:
             QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WindowShortcut).activated.connect(slot)
         self._connect()
@@ -272,7 +275,7 @@ class MainWindow(QMainWindow):
         """Return the keys that each page understands, by the key of the page, in the language of the screen."""
         return {spec.key: [(keys, tr(text)) for keys, text in spec.shortcuts()] for spec in self._specs}
 
-    def _commands(self) -> list[tuple[str, str, Callable[[], None]]]:
+    def _commands(self) -> list[Command]:
         def shower(position: int) -> Callable[[], None]:
             return lambda: self._show_at(position)
 
@@ -313,13 +316,8 @@ class MainWindow(QMainWindow):
 
     def _show_help(self) -> None:
         from ngheo_desktop.gui.dialogs.help import show_help  # noqa: PLC0415  (made at the first need)
-        from ngheo_desktop.gui.help_key import screens_around  # noqa: PLC0415
 
-        screens = screens_around(QApplication.focusWidget(), self)
-        page = self.page_stack.currentWidget()
-        if page is not None:
-            screens = (*screens, *screens_around(page, page))
-        show_help(self, screens, self.shortcuts(), self.keys_by_page())
+        show_help(self)
 
     def _focus_search(self) -> None:
         self.search_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -18,11 +18,12 @@ from collections.abc import Mapping
 from PySide6 import QtWidgets
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtUiTools import QUiLoader
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLayout, QPushButton, QWidget
 
 from ngheo_desktop.assets import asset
 from ngheo_desktop.errors import BugError
 from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.help_key import HelpKey
 from ngheo_desktop.gui.icons import icon, pixmap
 
 # Promoted widgets that any .ui file may use, and where they live.
@@ -97,6 +98,8 @@ def load_ui(target: QWidget, name: str, *, promoted: Mapping[str, type[QWidget]]
     if loaded is None:
         raise UiError(f"{name}: {loader.errorString()}")
     _bind(target, name, loader.made)
+    if isinstance(target, QDialog):
+        HelpKey(target)
     for child in loader.made.values():
         if isinstance(child, QLayout):
             _space(child)
