@@ -68,6 +68,7 @@ class WindowMaker:
             office=folder.profile.office_name,
             is_sample=folder.is_sample,
             preferences=self._preferences,
+            commands=(("Ctrl+U", N_("Somebody else takes the keyboard"), lambda: self._ask_who_keys(window)),),
         )
         self._workspace.setParent(window)
         self._workspace.rounds_wanted.connect(lambda: self._show_rounds(window))
@@ -83,6 +84,11 @@ class WindowMaker:
         window.show_page(specs[0].key)
         return window
 
+    def _ask_who_keys(self, window: MainWindow) -> None:
+        from ngheo_desktop.gui.hand_over import ask_who_keys  # noqa: PLC0415  (at the first need)
+
+        ask_who_keys(window, self._workspace, self._folder, lambda: self._show_status(window.status_line))
+
     def _show_rounds(self, window: MainWindow) -> None:
         found = all_rounds(self._folder)
         kinds: Mapping[str, str] = {"periodic": tr("periodic"), "on_request": tr("on request")}
@@ -95,8 +101,10 @@ class WindowMaker:
         self._workspace.choose_round(current)
 
     def _show_status(self, line: StatusLine) -> None:
+        from ngheo_desktop.services.keyboard import operator_text  # noqa: PLC0415
         from ngheo_desktop.services.overview import overview  # noqa: PLC0415  (its tables are open by now)
 
+        line.set_fact("operator", operator_text(self._folder))
         facts = overview(self._folder, self._workspace.round_id)
         progress = ""
         if facts.households:
@@ -119,6 +127,13 @@ class WindowMaker:
             PageSpec(
                 "questionnaire", N_("Questionnaire"), "forms", self._questionnaire, shortcuts=_keys_of_questionnaire
             ),
+            PageSpec(
+                "verification",
+                N_("Second keying"),
+                "circle-check",
+                self._verification,
+                shortcuts=_keys_of_verification,
+            ),
             PageSpec("results", N_("Results"), "chart-bar", self._results, shortcuts=_keys_of_results),
             PageSpec(
                 "certificates", N_("Certificates"), "certificate", self._certificates, shortcuts=_keys_of_certificates
@@ -135,6 +150,7 @@ class WindowMaker:
         ]
 
     def _households(self) -> Page:
+        from ngheo_desktop.gui.pages import household_outs  # noqa: PLC0415
         from ngheo_desktop.gui.pages.household_lives import serve_list  # noqa: PLC0415
         from ngheo_desktop.gui.pages.households_page import HouseholdsPage  # noqa: PLC0415
         from ngheo_desktop.services.households import HouseholdBook  # noqa: PLC0415
@@ -142,16 +158,27 @@ class WindowMaker:
         book = HouseholdBook(self._folder)
         page = HouseholdsPage(self._workspace, self._folder, self._standards, book)
         serve_list(page, self._workspace, self._folder, self._standards, book)
+        household_outs.serve_list(page, self._workspace, self._folder, self._standards, book)
         return page
 
     def _questionnaire(self) -> Page:
+        from ngheo_desktop.gui.pages import household_outs  # noqa: PLC0415
         from ngheo_desktop.gui.pages.household_lives import serve_questionnaire  # noqa: PLC0415
+        from ngheo_desktop.gui.pages.household_members import serve_cards  # noqa: PLC0415
         from ngheo_desktop.gui.pages.questionnaire_page import QuestionnairePage  # noqa: PLC0415
         from ngheo_desktop.services.households import HouseholdBook  # noqa: PLC0415
 
         page = QuestionnairePage(self._workspace, self._folder, self._standards, HouseholdBook(self._folder))
         serve_questionnaire(page, self._workspace, self._folder, self._standards)
+        household_outs.serve_questionnaire(page, self._workspace, self._folder, self._standards)
+        serve_cards(page, self._workspace, self._folder, self._standards)
         return page
+
+    def _verification(self) -> Page:
+        from ngheo_desktop.gui.pages.verification.page import VerificationPage  # noqa: PLC0415
+        from ngheo_desktop.services.households import HouseholdBook  # noqa: PLC0415
+
+        return VerificationPage(self._workspace, self._folder, self._standards, HouseholdBook(self._folder))
 
     def _results(self) -> Page:
         from ngheo_desktop.gui.pages.results.page import ResultsPage  # noqa: PLC0415
@@ -200,16 +227,25 @@ class WindowMaker:
 
 def _keys_of_households() -> tuple[tuple[str, str], ...]:
     from ngheo_desktop.gui.lives import KEYS  # noqa: PLC0415
+    from ngheo_desktop.gui.outs import KEYS as OUT_KEYS  # noqa: PLC0415
     from ngheo_desktop.gui.pages.households_page import SHORTCUTS  # noqa: PLC0415
 
-    return (*SHORTCUTS, *KEYS)
+    return (*SHORTCUTS, *KEYS, *OUT_KEYS)
 
 
 def _keys_of_questionnaire() -> tuple[tuple[str, str], ...]:
+    from ngheo_desktop.gui.card_scans import KEYS  # noqa: PLC0415
     from ngheo_desktop.gui.lives import PERSON_KEYS  # noqa: PLC0415
+    from ngheo_desktop.gui.outs import PAPER_KEYS  # noqa: PLC0415
     from ngheo_desktop.gui.pages.questionnaire_page import SHORTCUTS  # noqa: PLC0415
 
-    return (*SHORTCUTS, *PERSON_KEYS)
+    return (*SHORTCUTS, *PERSON_KEYS, *KEYS, *PAPER_KEYS)
+
+
+def _keys_of_verification() -> tuple[tuple[str, str], ...]:
+    from ngheo_desktop.gui.pages.verification.page import SHORTCUTS  # noqa: PLC0415
+
+    return SHORTCUTS
 
 
 def _keys_of_results() -> tuple[tuple[str, str], ...]:

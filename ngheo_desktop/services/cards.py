@@ -88,6 +88,14 @@ class CardPlan:
         return frozenset(field.name for field in self.fields if field.suggested)
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Whose card was taken over, and what changed."""
+
+    member_id: RecordId
+    changes: Changes
+
+
 def card_of_text(text: str) -> CitizenCard:
     """Return what a scanned or pasted text says.
 
@@ -167,8 +175,8 @@ class CardDesk:
             reason = MatchReason.CHOSEN
         return self._plan(card, household, member, reason)
 
-    def take(self, plan: CardPlan, chosen: Collection[str]) -> tuple[RecordId, Changes]:
-        """Write the chosen fields of a plan in one transaction; return the person's id and what changed.
+    def take(self, plan: CardPlan, chosen: Collection[str]) -> Taken:
+        """Write the chosen fields of a plan in one transaction.
 
         Raises:
             KnownError: INPUT_REQUIRED when a new person would have no name; STORE_NO_RECORD when the household or the
@@ -190,7 +198,9 @@ class CardDesk:
                 unit.append(records.MEMBER, member_id, person, reason=reason)
             if ADDRESS in taken:
                 unit.append(records.HOUSEHOLD, household.household_id, {ADDRESS: taken[ADDRESS]}, reason=reason)
-            return member_id, unit.commit()
+            # A household is another one with one person more.
+            touched = Changes(frozenset({(records.HOUSEHOLD, household.household_id)}))
+            return Taken(member_id, unit.commit() | touched)
 
     def _plan(self, card: CitizenCard, household: Household, member: Member | None, reason: MatchReason) -> CardPlan:
         elsewhere = self._elsewhere(card, member)

@@ -61,14 +61,14 @@ def test_a_card_is_matched_by_name_and_year_and_fills_only_what_is_empty(
 def test_only_the_chosen_fields_are_written_and_the_reason_is_kept(
     desk: CardDesk, place: Village, home: Household, card: CitizenCard
 ) -> None:
-    member_id, changes = desk.take(desk.plan(card, home), {"citizen_id", "address"})
+    taken = desk.take(desk.plan(card, home), {"citizen_id", "address"})
 
     now = place.get(home.household_id)
-    assert member_id == home.members[0].member_id
-    assert changes.touches("member")
+    assert taken.member_id == home.members[0].member_id
+    assert taken.changes.touches("member")
     assert now.members[0] == replace(home.members[0], citizen_id="019070000001")
     assert now.address == "Xóm Nà Cà, Văn Lăng, Đồng Hỷ, Thái Nguyên"
-    assert journal.history(place.folder.database, member_id)[-1].reason == "From the identity card"
+    assert journal.history(place.folder.database, taken.member_id)[-1].reason == "From the identity card"
 
 
 def test_the_number_decides_before_the_name_does(desk: CardDesk, place: Village, home: Household) -> None:
@@ -107,7 +107,7 @@ def test_a_namesake_with_another_number_is_not_taken_for_the_person(
 def test_a_person_who_is_not_there_is_added_after_the_last_one(desk: CardDesk, place: Village, home: Household) -> None:
     plan = desk.plan(card_of_text(TEXT.replace("Hoàng Văn Tình", "Y Blô Êban").replace("Nam", "Nữ")), home)
 
-    member_id, _ = desk.take(plan, plan.suggested)
+    member_id = desk.take(plan, plan.suggested).member_id
 
     added = place.get(home.household_id).members[-1]
     assert plan.reason is MatchReason.NOBODY

@@ -30,6 +30,7 @@ class FormView(QWidget):
         answered(str, object): question of the household, what was typed or chosen.
         person_answered(Member, RosterColumn, object): the same of a person.
         person_named(str): a new person's name.
+        card_typed(str): the code of an identity card was typed where a person is keyed.
         settled(): a field was left.
         finished(): the field after the last one is wanted.
     """
@@ -37,6 +38,7 @@ class FormView(QWidget):
     answered = Signal(str, object)
     person_answered = Signal(object, object, object)
     person_named = Signal(str)
+    card_typed = Signal(str)
     settled = Signal()
     finished = Signal()
 
@@ -116,6 +118,7 @@ class FormView(QWidget):
     def _add_roster(self, box: SectionBox, key: str, roster: Roster) -> None:
         roster.answered.connect(self.person_answered)
         roster.named.connect(self.person_named)
+        roster.card_typed.connect(self.card_typed)
         roster.settled.connect(self.settled)
         roster.moved.connect(self._move)
         roster.table.cell_entered.connect(lambda *_: self._reveal(roster))

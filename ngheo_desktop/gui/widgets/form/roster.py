@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ngheo_desktop.domain.citizen_card import looks_like_card
 from ngheo_desktop.domain.household import Member
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.widgets.form.cell_panel import CellPanel
@@ -19,12 +20,14 @@ class Roster(QWidget):
     Signals:
         answered(Member, RosterColumn, object): what was typed or chosen; to be read and kept.
         named(str): the name of a new person.
+        card_typed(str): a scanner typed the code of an identity card into a cell; nothing of it was taken.
         settled(): a cell was left.
         moved(QWidget, int): the next (1) or previous (-1) field after or before the table is wanted.
     """
 
     answered = Signal(object, object, object)
     named = Signal(str)
+    card_typed = Signal(str)
     settled = Signal()
     moved = Signal(object, int)
 
@@ -126,7 +129,9 @@ class Roster(QWidget):
 
     def _typed(self, row: int, number: int, text: str) -> None:
         member, column = self.model.member_at(row), self.model.columns[number]
-        if member is None:
+        if looks_like_card(text):
+            self.card_typed.emit(text)
+        elif member is None:
             if text.strip():
                 self.named.emit(text)
         else:

@@ -1,0 +1,25 @@
+"""Brings identity cards to the questionnaire, and people on record twice to the list of households."""
+
+from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.gui.card_scans import CardScans
+from ngheo_desktop.gui.page import Workspace
+from ngheo_desktop.gui.pages.questionnaire_page import QuestionnairePage
+from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.standards import Standards
+
+
+def serve_cards(page: QuestionnairePage, workspace: Workspace, folder: Folder, standards: Standards) -> CardScans:
+    """Let the questionnaire take identity cards: by its key, and when a reader types one into a cell of a person."""
+
+    def in_focus() -> RecordId | None:
+        return page.session.household.household_id if page.session is not None else None
+
+    def go_on(member_id: RecordId | None) -> None:
+        # What the card does not tell comes next.
+        if member_id is None or not page.form_view.enter("relation", member_id):
+            page.form_view.enter_first()
+
+    scans = CardScans(page, workspace, folder, standards, in_focus, go_on)
+    scans.attach(page)
+    page.form_view.card_typed.connect(scans.scan_later)
+    return scans
