@@ -198,7 +198,7 @@ class VerificationDesk:
             session.form,
             tuple(name for name, _ in Counter(authors.values()).most_common()),
             stored.operator if stored is not None else "",
-            tuple(differences(first, second)),
+            _as_on_paper(differences(first, second), session),
             len({*first, *second}),
         )
 
@@ -277,6 +277,18 @@ def _asked_only(fields: Fields, session: QuestionnaireSession) -> Fields:
     for member_id, questions in asked.members.items():
         places |= {records.member_answer(member_id, question) for question in questions}
     return {field: value for field, value in fields.items() if field in places and value is not None}
+
+
+def _as_on_paper(found: list[Difference], session: QuestionnaireSession) -> tuple[Difference, ...]:
+    """Put differences in the order of the form; those of people one person after the other."""
+    questions = {question.id: place for place, question in enumerate(session.form.questions)}
+    people = {str(member.member_id): place for place, member in enumerate(session.household.members, start=1)}
+
+    def place(one: Difference) -> tuple[int, int]:
+        member_id, question = records.split_answer(one.field) or (None, one.field)
+        return people.get(member_id, 0) if member_id else 0, questions.get(question, len(questions))
+
+    return tuple(sorted(found, key=place))
 
 
 def _values(answers: Mapping[str, object]) -> dict[str, Value]:

@@ -40,12 +40,14 @@ class Case:
     """A household of the sample.
 
     Attributes:
+        first: who keyed it first, once it is settled; until then `first_operators` tells.
         second: who keys it the second time; empty while nobody has begun.
         compared: answers compared, of which `differing` differed; 0 before it is settled.
     """
 
     household: Household
     state: CaseState
+    first: tuple[str, ...]
     second: str
     compared: int
     differing: int
@@ -174,5 +176,8 @@ def _case(household: Household, stored: StoredVerification) -> Case:
         state = CaseState.TO_SETTLE
     else:
         state = CaseState.BEGUN if stored.operator else CaseState.TO_KEY
-    differing = sum(tally.differing for tally in tallies_from_list(stored.tallies).values())
-    return Case(household, state, stored.operator, stored.compared, differing)
+    tallies = tallies_from_list(stored.tallies)
+    # Settling writes answers anew: their authors are not those of the first keying.
+    first = tuple(sorted({author for _, author in tallies if author}))
+    differing = sum(tally.differing for tally in tallies.values())
+    return Case(household, state, first, stored.operator, stored.compared, differing)

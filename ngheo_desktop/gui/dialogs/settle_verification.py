@@ -27,7 +27,7 @@ from ngheo_desktop.gui.widgets.form.wording import question_label, shown_answer
 from ngheo_desktop.messages import describe, ntr, tr
 from ngheo_desktop.services.verification import Compared, VerificationDesk
 
-_PAPER = 4
+_PAPER = 3
 _NOBODY = "—"
 
 
@@ -112,7 +112,6 @@ class SettleVerificationDialog(QDialog):
         first, second = (name or tr("nobody") for name in self._operators)
         columns = (
             TableColumn(tr("Question")),
-            TableColumn(tr("Person")),
             TableColumn(tr("1  First: {name}", name=first)),
             TableColumn(tr("2  Second: {name}", name=second)),
             TableColumn(tr("On the paper")),
@@ -134,8 +133,7 @@ class SettleVerificationDialog(QDialog):
         if one.field in self._values:
             paper = "✓ " + self._shown(question, self._values[one.field])
         return (
-            question_label(question),
-            person,
+            f"{question_label(question)} — {person}" if person else question_label(question),
             self._shown(question, one.first),
             self._shown(question, one.second),
             paper,

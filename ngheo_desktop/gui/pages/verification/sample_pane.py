@@ -80,7 +80,8 @@ class SamplePane(QWidget):
     def _first(self, row: _Row) -> str:
         if self._round is None:
             return ""
-        names = first_operators(self._folder, self._round, row[1].household.household_id)
+        case = row[1]
+        names = case.first or first_operators(self._folder, self._round, case.household.household_id)
         return ", ".join(names)
 
     def _fetch(self, numbers: Sequence[int]) -> list[_Row]:
