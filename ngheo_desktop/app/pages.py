@@ -129,7 +129,7 @@ class WindowMaker:
             ),
             PageSpec(
                 "verification",
-                N_("Second keying"),
+                N_("Verification"),
                 "circle-check",
                 self._verification,
                 shortcuts=_keys_of_verification,
