@@ -89,6 +89,7 @@ def _run(app: QApplication, options: Options, operations: Operations, style: The
     # Loaded now and not before: the window that asks for the passphrase needs none of it.
     from ngheo_desktop.app.pages import WindowMaker  # noqa: PLC0415
     from ngheo_desktop.services.maintenance import back_up_daily  # noqa: PLC0415
+    from ngheo_desktop.services.recovery import close_properly  # noqa: PLC0415
 
     handler = logs.start_logging(door.location.logs)
     try:
@@ -100,6 +101,7 @@ def _run(app: QApplication, options: Options, operations: Operations, style: The
         status = app.exec()
         operations.close()
         window.deleteLater()
+        close_properly(folder)
         back_up_daily(folder)
         return status
     finally:

@@ -29,6 +29,7 @@ from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.services.verdicts import date_title
 from ngheo_desktop.store import certificates, classifications, households
+from ngheo_desktop.store.unit_of_work import Entry
 from ngheo_desktop.sync.safe_write import write_verified
 
 CERTIFIED = (HouseholdClass.POOR, HouseholdClass.NEAR_POOR)
@@ -138,9 +139,10 @@ class CertificateOffice:
         missing = [candidate for candidate in chosen if candidate.certificate is None]
         with self._folder.work() as unit:
             number = certificates.next_number(self._folder.database, review_round.commune_code, year)
-            for offset, candidate in enumerate(missing):
-                certificate_id, fields = self._fields(review_round, candidate, issue, number + offset)
-                unit.append(records.CERTIFICATE, certificate_id, fields)
+            unit.append_all(
+                Entry(records.CERTIFICATE, *self._fields(review_round, candidate, issue, number + offset))
+                for offset, candidate in enumerate(missing)
+            )
             changes = unit.commit()
         wanted = {
             (candidate.household.household_id, candidate.recorded.result.household_class.value) for candidate in chosen

@@ -28,8 +28,9 @@ from ngheo_desktop.services.facts import FactSource, is_screened_out
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import classifications, households, questionnaires
-from ngheo_desktop.store.unit_of_work import UnitOfWork
+from ngheo_desktop.store.unit_of_work import Entry, UnitOfWork
 
+_PORTION = 500  # classifications written at once; their traces are long
 _NO_TABLES: Mapping[str, PointTable] = MappingProxyType({})
 
 
@@ -71,6 +72,7 @@ def classify_round(
     }
     total = households.counts(folder.database, review_round.commune_code)[0]
     done = recorded = screened_out = looked_at = 0
+    waiting: list[Entry] = []
     with folder.work() as unit:
         for household, questionnaire in questionnaires.facts(folder.database, review_round):
             looked_at += 1
@@ -84,8 +86,7 @@ def classify_round(
                     old = on_record.get(household.household_id)
                     if old is not None and old[1] != answers_hash:
                         result = without_review(standards.engine(rule_set).classify(facts))
-                        _record(unit, folder, review_round, household.household_id, answers_hash, result, old)
-                        recorded += 1
+                        waiting.append(_entry(folder, review_round, household.household_id, answers_hash, result, old))
                 continue
             for rule_set in review_round.rule_sets:
                 result = standards.engine(rule_set).classify(facts)
@@ -93,9 +94,11 @@ def classify_round(
                 tally[result.household_class] = tally.get(result.household_class, 0) + 1
                 old = before[rule_set].get(household.household_id)
                 if old is None or old[1:] != (answers_hash, result.rule_set_hash):
-                    _record(unit, folder, review_round, household.household_id, answers_hash, result, old)
-                    recorded += 1
+                    waiting.append(_entry(folder, review_round, household.household_id, answers_hash, result, old))
             done += 1
+            if len(waiting) >= _PORTION:
+                recorded += _write(unit, waiting)
+        recorded += _write(unit, waiting)
         changes = unit.commit()
     counts = {rule_set: ClassCounts(**tally) for rule_set, tally in tallies.items()}
     return RoundResult(review_round.round_id, done, counts, recorded, changes, screened_out)
@@ -144,18 +147,25 @@ def record_again(
         result = without_review(result)
     if (old.answers_hash, old.result.rule_set_hash) != (answers_hash, result.rule_set_hash):
         voided = (old.classification_id, old.answers_hash, old.result.rule_set_hash)
-        _record(unit, folder, review_round, household_id, answers_hash, result, voided)
+        _write(unit, [_entry(folder, review_round, household_id, answers_hash, result, voided)])
 
 
-def _record(
-    unit: UnitOfWork,
+def _write(unit: UnitOfWork, waiting: list[Entry]) -> int:
+    """Write what waits, leave nothing waiting, and return how many there were."""
+    written = len(waiting)
+    unit.append_all(waiting)
+    waiting.clear()
+    return written
+
+
+def _entry(
     folder: Folder,
     review_round: ReviewRound,
     household_id: RecordId,
     answers_hash: str,
     result: Classification,
     old: tuple[RecordId, str, str] | None,
-) -> None:
+) -> Entry:
     recorded = RecordedClassification(
         classification_id=new_record_id(folder.clock.now()),
         household_id=household_id,
@@ -165,7 +175,7 @@ def _record(
         result=result,
     )
     fields = classifications.fields_of(recorded, engine=ENGINE_VERSION, voids=[old[0]] if old else [])
-    unit.append(records.CLASSIFICATION, recorded.classification_id, fields)
+    return Entry(records.CLASSIFICATION, recorded.classification_id, fields)
 
 
 @dataclass(frozen=True, slots=True)

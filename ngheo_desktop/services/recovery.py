@@ -8,8 +8,8 @@ from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.store import memory
 from ngheo_desktop.store.unit_of_work import UnitOfWork
 
+# One row, because it is written with every answer: the place, and whether work was going on there.
 _PLACE = "work.place"
-_OPEN = "work.open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,7 @@ def remember(unit: UnitOfWork, place: Place) -> None:
     Raises:
         KnownError: STORE_DISK_FULL, STORE_READ_ONLY, STORE_IO.
     """
-    member_id = place.member_id or ""
-    memory.put(unit, _PLACE, json.dumps([place.round_id, place.household_id, place.question, member_id]))
-    memory.put(unit, _OPEN, "1")
+    memory.put(unit, _PLACE, _text_of(Stopped(place, interrupted=True)))
 
 
 def close_properly(folder: Folder) -> None:
@@ -47,10 +45,11 @@ def close_properly(folder: Folder) -> None:
     Raises:
         KnownError: STORE_DISK_FULL, STORE_READ_ONLY, STORE_IO.
     """
-    if memory.get(folder.database, _OPEN) is None:
+    stopped = stopped_at(folder)
+    if stopped is None or not stopped.interrupted:
         return
     with folder.work() as unit:
-        memory.put(unit, _OPEN, None)
+        memory.put(unit, _PLACE, _text_of(Stopped(stopped.place, interrupted=False)))
         unit.commit()
 
 
@@ -63,6 +62,11 @@ def stopped_at(folder: Folder) -> Stopped | None:
     text = memory.get(folder.database, _PLACE)
     if text is None:
         return None
-    round_id, household_id, question, member_id = json.loads(text)
+    round_id, household_id, question, member_id, interrupted = json.loads(text)
     place = Place(RecordId(round_id), RecordId(household_id), question, RecordId(member_id) if member_id else None)
-    return Stopped(place, interrupted=memory.get(folder.database, _OPEN) is not None)
+    return Stopped(place, interrupted)
+
+
+def _text_of(stopped: Stopped) -> str:
+    place = stopped.place
+    return json.dumps([place.round_id, place.household_id, place.question, place.member_id, stopped.interrupted])

@@ -16,9 +16,10 @@ from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.rounds import all_rounds, create_round
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.services.villages import VillageBook
-from ngheo_desktop.store.unit_of_work import UnitOfWork
+from ngheo_desktop.store.unit_of_work import Entry, UnitOfWork
 
 SAMPLE_RULES = ("vn-2022-2026",)
+_PORTION = 50  # households written at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,11 @@ def add_sample(
         people = generate_commune(seed, households, commune, review_round.reference_date)
         for done, household in enumerate(people, start=1):
             members += len(household.members)
-            writer.write(household, form)
-            if progress and done % 50 == 0 and not progress(done, households):
-                raise CancelledError
+            writer.add(household, form)
+            if done % _PORTION == 0 or done == households:
+                writer.write()
+                if progress and not progress(done, households):
+                    raise CancelledError
         changes = unit.commit()
     return Added(households, members, review_round.round_id, changes)
 
@@ -74,7 +77,7 @@ def _round(folder: Folder, standards: Standards) -> ReviewRound:
 
 
 class _Writer:
-    """Writes invented households into a unit of work."""
+    """Adds invented households to a unit of work, where they arrive with `write`."""
 
     def __init__(self, folder: Folder, unit: UnitOfWork, review_round: ReviewRound, commune: str) -> None:
         self._folder = folder
@@ -82,14 +85,21 @@ class _Writer:
         self._round = review_round
         self._commune = commune
         self._villages = VillageBook(folder, unit, commune)
+        self._waiting: list[Entry] = []
 
-    def write(self, household: SampleHousehold, form: Form) -> None:
-        """Write one household with everything that belongs to it, answered as far as the form asks."""
+    def write(self) -> None:
+        """Write what was added."""
+        self._unit.append_all(self._waiting)
+        self._unit.flush()
+        self._waiting.clear()
+
+    def add(self, household: SampleHousehold, form: Form) -> None:
+        """Add one household with everything that belongs to it, answered as far as the form asks."""
         household_id = self._new_id()
         asked = {question.id for question in form.questions}
         # Where a question is asked of some households only, the household's own answers settle which.
         of_all = {question.id for question in form.questions if question.relevance is None}
-        self._unit.append(
+        self._add(
             records.HOUSEHOLD,
             household_id,
             {
@@ -113,7 +123,7 @@ class _Writer:
         }
         for member in household.members:
             member_id = self._new_id()
-            self._unit.append(
+            self._add(
                 records.MEMBER,
                 member_id,
                 {
@@ -142,7 +152,7 @@ class _Writer:
     ) -> None:
         complete = household.completeness == "complete"
         status = QuestionnaireStatus.COMPLETE if complete else QuestionnaireStatus.OPEN
-        self._unit.append(
+        self._add(
             records.QUESTIONNAIRE,
             questionnaire_id(self._round.round_id, household_id),
             {
@@ -156,7 +166,7 @@ class _Writer:
 
     def _write_last_year(self, household: SampleHousehold, household_id: RecordId) -> None:
         last = household.last_year
-        self._unit.append(
+        self._add(
             records.CLASS_RECORD,
             derived_record_id(records.CLASS_RECORD, household_id, str(last.year), last.standard),
             {
@@ -171,6 +181,9 @@ class _Writer:
                 "source": "sample",
             },
         )
+
+    def _add(self, kind: str, record_id: RecordId, fields: dict[str, Value]) -> None:
+        self._waiting.append(Entry(kind, record_id, fields))
 
     def _new_id(self) -> RecordId:
         return new_record_id(self._folder.clock.now())

@@ -1,6 +1,7 @@
 """One answer committed (journal and projection) against a bare one-row commit on the same kind of connection.
 
-Both are encrypted, in WAL mode, with synchronous=FULL, on the same disk, in turns. Run as a file.
+With the place of work, as the questionnaire saves it, and without. All are encrypted, in WAL mode, with
+synchronous=FULL, on the same disk, in turns. Run as a file.
 """
 
 import statistics
@@ -15,6 +16,7 @@ from tests_support import communes
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.survey import questionnaire_id
+from ngheo_desktop.services.recovery import Place, remember
 from ngheo_desktop.store.driver import connect
 
 HOUSEHOLDS = 2_000
@@ -30,34 +32,38 @@ def main() -> None:
         with communes.work_on(database) as work:
             communes.fill(work, HOUSEHOLDS)
             work.commit()
-        bare_times, own_times = [], []
+        times: dict[str, list[float]] = {"bare": [], "answer": [], "answer and place": []}
         for turn in range(COMMITS):
             number = turn % HOUSEHOLDS + 1
-            own = questionnaire_id(communes.ROUND, communes.household_id(number))
-            name, value = f"h.question.{turn % 20}", f"answer {turn}"
+            household = communes.household_id(number)
+            own = questionnaire_id(communes.ROUND, household)
 
             started = time.perf_counter()
             bare.execute("BEGIN IMMEDIATE")
-            bare.execute("INSERT INTO answer (content) VALUES (?)", (value,))
+            bare.execute("INSERT INTO answer (content) VALUES (?)", (f"answer {turn}",))
             bare.execute("COMMIT")
-            bare_times.append(time.perf_counter() - started)
+            times["bare"].append(time.perf_counter() - started)
 
-            started = time.perf_counter()
-            with communes.work_on(database) as work:
-                work.append(records.QUESTIONNAIRE, own, {name: value})
-                work.commit()
-            own_times.append(time.perf_counter() - started)
+            for what in ("answer", "answer and place"):
+                started = time.perf_counter()
+                with communes.work_on(database) as work:
+                    work.append(records.QUESTIONNAIRE, own, {f"h.question.{turn % 20}": f"{what} {turn}"})
+                    if what != "answer":
+                        remember(work, Place(communes.ROUND, household, f"question.{turn % 20}"))
+                    work.commit()
+                times[what].append(time.perf_counter() - started)
         bare.close()
         database.close()
-    report("median", statistics.median(bare_times), statistics.median(own_times))
-    report("mean", statistics.fmean(bare_times), statistics.fmean(own_times))
-    report("p95", sorted(bare_times)[COMMITS * 95 // 100], sorted(own_times)[COMMITS * 95 // 100])
+    for what in ("answer", "answer and place"):
+        report(f"{what}, median", *(statistics.median(times[one]) for one in ("bare", what)))
+        report(f"{what}, mean", *(statistics.fmean(times[one]) for one in ("bare", what)))
+        report(f"{what}, p95", *(sorted(times[one])[COMMITS * 95 // 100] for one in ("bare", what)))
 
 
 def report(what: str, bare: float, own: float) -> None:
     ratio = own / bare
     print(
-        f"{what}: bare commit {bare * 1e3:.3f} ms, one answer {own * 1e3:.3f} ms:"
+        f"{what}: bare commit {bare * 1e3:.3f} ms, committed {own * 1e3:.3f} ms:"
         f" {ratio:.2f} times, {ratio / BUDGET:.2f} of the budget of {BUDGET:.0f}"
     )
 
