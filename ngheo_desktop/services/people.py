@@ -28,8 +28,8 @@ def parse_person(field: str, raw: str, today: date) -> str | None:
     A name keeps its letters, tones and case; only its Unicode form and the blanks around it are evened out.
 
     Raises:
-        KnownError: INPUT_REQUIRED for an empty name, INPUT_DATE, INPUT_DATE_AMBIGUOUS, INPUT_DATE_LATER, INPUT_UNKNOWN_CODE
-            for a word that is no sex, relation or ethnic group, INPUT_CITIZEN_ID.
+        KnownError: INPUT_REQUIRED for an empty name, INPUT_DATE, INPUT_DATE_AMBIGUOUS, INPUT_DATE_LATER,
+            INPUT_UNKNOWN_CODE for a word that is no sex, relation or ethnic group, INPUT_CITIZEN_ID.
     """
     text = nfc(raw).strip()
     if not text:
@@ -40,7 +40,7 @@ def parse_person(field: str, raw: str, today: date) -> str | None:
         sex = _SEXES.get(text.casefold())
         if sex is None:
             raise KnownError(ErrorCode.INPUT_UNKNOWN_CODE, code=text, list_name=tr("Sex"))
-        return sex
+        return sex.value
     if field in ("birth_date", "id_issued_on"):
         return read_past_date(text, today)
     if field == "relation":

@@ -81,8 +81,6 @@ class QuestionnaireSession:
     """One household's questionnaire in one round, open for keying."""
 
     _kind = records.QUESTIONNAIRE
-    # Whether who the people are is keyed here, too.
-    keys_people = True
 
     def __init__(self, folder: Folder, standards: Standards, review_round: ReviewRound, household: Household) -> None:
         self._folder = folder

@@ -40,9 +40,9 @@ def main(root: Path) -> None:
         print(f"h.{question}={page.session.answer(question)}", flush=True)
 
     page.form_view.enter("house.wall")
-    press(Qt.Key.Key_2, Qt.Key.Key_Return)
+    press(Qt.Key.Key_2)
     committed("house.wall")
-    press(Qt.Key.Key_1, Qt.Key.Key_Return)
+    press(Qt.Key.Key_1)
     committed("house.pillar")
     page.form_view.enter("house.area_m2")
     write("45,5")

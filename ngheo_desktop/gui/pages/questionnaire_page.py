@@ -1,9 +1,9 @@
 """Keying the questionnaire of one household: every answer is committed when its field is left."""
 
 from array import array
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton, QWidget
 
 from ngheo_desktop.domain import records
@@ -13,47 +13,39 @@ from ngheo_desktop.domain.household import Member
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.survey import QuestionnaireStatus, ReviewRound
 from ngheo_desktop.errors import ErrorCode, KnownError
-from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.dialogs.trace import TraceDialog
 from ngheo_desktop.gui.overruling import open_overruling
 from ngheo_desktop.gui.page import Page, Workspace
 from ngheo_desktop.gui.pages.questionnaire.answers import refusal, show_beside, typed_value
+from ngheo_desktop.gui.pages.questionnaire.entry_strip import EntryStrip
+from ngheo_desktop.gui.pages.questionnaire.finding import Finder
 from ngheo_desktop.gui.pages.questionnaire.form_view import FormView
+from ngheo_desktop.gui.pages.questionnaire.keys import SHORTCUTS, PageKeys
+from ngheo_desktop.gui.pages.questionnaire.order import VillageOrder
 from ngheo_desktop.gui.pages.questionnaire.saver import Saver
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.gui.widgets.class_panel import ClassPanel
 from ngheo_desktop.gui.widgets.empty_state import EmptyState
 from ngheo_desktop.gui.widgets.form.roster_columns import RosterColumn
-from ngheo_desktop.messages import N_, current_language, describe, format_int, ntr, tr
+from ngheo_desktop.messages import current_language, describe, tr
 from ngheo_desktop.rules.explain import Explanation
 from ngheo_desktop.services.classification import explain_result
+from ngheo_desktop.services.entry_choices import choose_moving_on, moves_on
 from ngheo_desktop.services.folder import Folder
-from ngheo_desktop.services.households import HouseholdBook, HouseholdQuery
+from ngheo_desktop.services.households import HouseholdBook
 from ngheo_desktop.services.questionnaires import (
     PendingAnswer,
     QuestionnaireSession,
-    SessionState,
     open_questionnaire,
     save_pending,
 )
+from ngheo_desktop.services.recovery import Stopped, stopped_at
 from ngheo_desktop.services.rounds import all_rounds, get_round
 from ngheo_desktop.services.standards import Standards
 
 KEY = "questionnaire"
-SHORTCUTS = (
-    ("Alt+Down", N_("Next household")),
-    ("Alt+Up", N_("Previous household")),
-    ("PgDown", N_("Next household")),
-    ("PgUp", N_("Previous household")),
-    ("Return", N_("Next question")),
-    ("Up", N_("Previous question")),
-    ("1", N_("Choose the answer behind this key")),
-    ("F8", N_("Explain the class")),
-    ("F7", N_("Record what the village meeting agreed otherwise")),
-)
-# A list of answers grows by several keys; it is written when the field is left, or after this pause.
-_PAUSE_MS = 1_500
+__all__ = ["KEY", "SHORTCUTS", "QuestionnairePage"]
 
 
 class QuestionnairePage(Page):
@@ -67,6 +59,8 @@ class QuestionnairePage(Page):
     status_label: QLabel
     previous_button: QToolButton
     next_button: QToolButton
+    menu_button: QToolButton
+    strip: EntryStrip
     banner: Banner
     form_view: FormView
 
@@ -80,16 +74,33 @@ class QuestionnairePage(Page):
         self.open_session = partial(open_questionnaire, folder, standards)
         self._session: QuestionnaireSession | None = None
         self._explanations: dict[str, Explanation] = {}
-        self._numbers: array[int] | None = None
+        self._order = VillageOrder(folder, book, self._numbers_in_order)
         self._status: QuestionnaireStatus | None = None
         self.panel = ClassPanel()
-        load_ui(self, "questionnaire_page.ui", promoted={"FormView": FormView})
+        load_ui(self, "questionnaire_page.ui", promoted={"FormView": FormView, "EntryStrip": EntryStrip})
         self._saver = Saver(self, workspace.operations, lambda pending: save_pending(folder, pending))
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
+        self.finder = Finder(self, self.form_view, self.strip, self._order)
+        self.finder.pending.connect(self._keep)
+        self.finder.said.connect(workspace.say)
+        self.keys = PageKeys(self, self.menu_button, self._slots())
         self._show_nothing_open()
         self._connect()
+        self.keys.moves_on.setChecked(moves_on(folder))
+        self.form_view.set_moving(on=self.keys.moves_on.isChecked())
+
+    def _slots(self) -> dict[str, Callable[[], object]]:
+        return {
+            "next": partial(self.go, 1),
+            "previous": partial(self.go, -1),
+            "next_open": self.go_to_open,
+            "unanswered": self.finder.go_to_unanswered,
+            "problem": partial(self.finder.go_to_problem, 1),
+            "problem_before": partial(self.finder.go_to_problem, -1),
+            "blank": self.finder.ask_why_blank,
+            "leave_section": self.form_view.walk.leave_section,
+            "meeting": self.decide_at_meeting,
+            "explain": lambda: self.explain(next(iter(self._explanations), "")),
+        }
 
     def _connect(self) -> None:
         view = self.form_view
@@ -98,20 +109,18 @@ class QuestionnairePage(Page):
         view.person_named.connect(self._add_person)
         view.settled.connect(self._saver.flush_soon)
         view.finished.connect(self._finish)
-        self._pause.timeout.connect(self._saver.flush)
+        view.walk.before_first.connect(self.menu_button.setFocus)
+        view.finish.next_wanted.connect(partial(self.go, 1))
+        self.keys.moves_on.toggled.connect(self._choose_moving_on)
         self._saver.saved.connect(self._saved)
         self._saver.failed.connect(self._save_failed)
         self.banner.action.connect(self._saver.flush)
         self.nothing_open.action.connect(self._open_first)
         self.panel.why.connect(self.explain)
         self.panel.meeting.connect(self.decide_at_meeting)
-        self.next_button.clicked.connect(lambda: self.go(1))
-        self.previous_button.clicked.connect(lambda: self.go(-1))
+        self.next_button.clicked.connect(partial(self.go, 1))
+        self.previous_button.clicked.connect(partial(self.go, -1))
         self._workspace.round_changed.connect(self._change_round)
-        for keys, step in (("Alt+Down", 1), ("PgDown", 1), ("Alt+Up", -1), ("PgUp", -1)):
-            self.add_key(keys, partial(self.go, step))
-        self.add_key("F7", self.decide_at_meeting)
-        self.add_key("F8", lambda: self.explain(next(iter(self._explanations), "")))
 
     # -- which household ------------------------------------------------------------------------------------------
 
@@ -125,8 +134,26 @@ class QuestionnairePage(Page):
             self._show_nothing_open()
 
     def open_target(self, target: object) -> None:
-        if isinstance(target, str):
+        if isinstance(target, Stopped):
+            self.resume(target)
+        elif isinstance(target, str):
             self.open_household(RecordId(target))
+
+    def resume(self, stopped: Stopped) -> None:
+        """Go on in the field where work stopped, and say so when nobody closed the program there."""
+        place = stopped.place
+        self._workspace.choose_round(place.round_id)
+        self.open_household(place.household_id)
+        session = self._session
+        if session is None or session.household.household_id != place.household_id:
+            return
+        self.form_view.enter(place.question, place.member_id or "")
+        if stopped.interrupted:
+            self.banner.show_message(
+                "info",
+                tr("The program ended unexpectedly while you were keying {household}.", household=self._name()),
+                tr("Every answer up to the field in focus is on the disk. Go on from here."),
+            )
 
     def open_household(self, household_id: RecordId) -> None:
         """Open a household's questionnaire in the round in work, with everything committed so far."""
@@ -138,6 +165,7 @@ class QuestionnairePage(Page):
         try:
             session = self.open_session(household_id, review_round)
         except KnownError as fault:
+            self._session = None
             self._show_nothing_open()
             self._workspace.say(describe(fault).message)
             return
@@ -146,29 +174,38 @@ class QuestionnairePage(Page):
 
     def go(self, step: int) -> None:
         """Open the next (1) or previous (-1) household in village order."""
-        if self._session is None:
-            return
+        if self._session is not None and self._may_leave():
+            found = self._order.beside(self._session.household.household_id, step)
+            self._go_to(found, tr("This is the last household.") if step > 0 else tr("This is the first household."))
+
+    def go_to_open(self) -> None:
+        """Open the next household in village order whose questionnaire is not complete."""
+        if self._session is not None and self._may_leave():
+            session = self._session
+            found = self._order.next_open(session.household.household_id, session.review_round.round_id)
+            self._go_to(found, tr("Every other household is complete."))
+
+    def _go_to(self, household_id: RecordId | None, otherwise: str) -> None:
+        if household_id is None:
+            self._workspace.say(otherwise)
+        else:
+            self.open_household(household_id)
+
+    def _may_leave(self) -> bool:
+        """Take what is typed; say so where it cannot be taken."""
         self._leave_household()
-        if self.form_view.has_refused:
-            self.banner.show_message(
-                "error",
-                tr("Something you typed is not valid and is not saved."),
-                tr("Correct the fields marked ✕, or press Esc in them to take the typing back."),
-            )
-            return
-        position = self._position()
-        numbers = self._numbers_in_order()
-        target = position + step
-        if position < 0 or not 0 <= target < len(numbers):
-            self._workspace.say(tr("This is the last household.") if step > 0 else tr("This is the first household."))
-            return
-        rows = self._book.rows(self._in_order(), [numbers[target]])
-        if rows:
-            self.open_household(rows[0].household_id)
+        if not self.form_view.has_refused:
+            return True
+        self.banner.show_message(
+            "error",
+            tr("Something you typed is not valid and is not saved."),
+            tr("Correct the fields marked ✕, or press Esc in them to take the typing back."),
+        )
+        return False
 
     def refresh(self, changes: Changes) -> None:
         if changes.everything or changes.touches(records.HOUSEHOLD, records.VILLAGE):
-            self._numbers = None
+            self._order.forget()
         session = self._session
         if session is None or self._saver.is_own(changes):
             return
@@ -188,7 +225,10 @@ class QuestionnairePage(Page):
             self._session = None
             self._show_nothing_open()
             return
+        here, has_focus = self.form_view.walk.here(), self.form_view.has_focus
         self._show_session(again)
+        if here is not None and has_focus:
+            self.form_view.walk.enter(here)
 
     def _round_in_work(self) -> ReviewRound | None:
         if self._workspace.round_id:
@@ -197,40 +237,28 @@ class QuestionnairePage(Page):
         return found[-1] if found else None
 
     def _change_round(self) -> None:
-        self._numbers = None
         if self._session is not None:
             self.open_household(self._session.household.household_id)
 
-    def _in_order(self) -> HouseholdQuery:
-        return HouseholdQuery(commune_code=self._folder.commune_code, order="village")
-
     def _numbers_in_order(self) -> "array[int]":
-        if self._numbers is None:
-            self._numbers = self._book.find(self._in_order())
-        return self._numbers
-
-    def _position(self) -> int:
-        number = self._book.number_of(self._session.household.household_id) if self._session is not None else None
-        try:
-            return self._numbers_in_order().index(number) if number is not None else -1
-        except ValueError:
-            return -1
+        """Return the local numbers of the households that are walked through, in their order."""
+        return self._order.numbers()
 
     def _open_first(self) -> None:
         review_round = self._round_in_work()
         if review_round is None:
             self._workspace.open_page("households")
             return
-        query = HouseholdQuery(commune_code=self._folder.commune_code, round_id=review_round.round_id)
-        for status in ("open", "none"):
-            numbers = self._book.find(
-                HouseholdQuery(commune_code=query.commune_code, round_id=query.round_id, status=status)
-            )
-            rows = self._book.rows(query, numbers[:1])
-            if rows:
-                self.open_household(rows[0].household_id)
+        stopped = stopped_at(self._folder)
+        if stopped is not None and stopped.place.round_id == review_round.round_id:
+            self.resume(Stopped(stopped.place, interrupted=False))
+            if self._session is not None:
                 return
-        self._workspace.open_page("households")
+        found = self._order.first_unfinished(review_round.round_id)
+        if found is not None:
+            self.open_household(found)
+        else:
+            self._workspace.open_page("households")
 
     # -- showing --------------------------------------------------------------------------------------------------
 
@@ -251,26 +279,19 @@ class QuestionnairePage(Page):
         self._status = session.status
         self.banner.clear()
         self.page_stack.setCurrentWidget(self.open_form)
+        self.finder.session = session
         self.form_view.set_session(session)
         self._show_household()
         self._show_state()
 
     def _show_household(self) -> None:
-        session = self._session
-        if session is None:
-            return
-        household = session.household
-        head = household.head or (household.members[0] if household.members else None)
-        self.name_label.setText(head.full_name if head is not None else tr("Household without people"))
-        parts = [household.village]
-        if household.number:
-            parts.append(tr("no. {number}", number=household.number))
-        parts.append(ntr("{n} member", "{n} members", len(household.members)))
-        position = self._position()
-        if position >= 0:
-            total = format_int(len(self._numbers_in_order()))
-            parts.append(tr("household {position} of {total}", position=format_int(position + 1), total=total))
-        self.place_label.setText(" · ".join(part for part in parts if part))
+        self.name_label.setText(self._name())
+        self.place_label.setText(self.finder.household_line())
+
+    def _name(self) -> str:
+        household = self._session.household if self._session is not None else None
+        head = (household.head or next(iter(household.members), None)) if household is not None else None
+        return head.full_name if head is not None else tr("Household without people")
 
     def _show_state(self) -> None:
         session = self._session
@@ -278,25 +299,14 @@ class QuestionnairePage(Page):
             return
         state = session.state()
         self.form_view.show_state(state)
-        self._show_status(session, state)
+        self.finder.show_where()
+        self.finder.show_status(self.status_label)
         self._explanations = {
             rule_set: explain_result(self._standards, result, current_language(), session.point_tables)
             for rule_set, result in state.results.items()
         }
         self.panel.show_results(state.results, self._explanations, self._name_of)
         show_beside(self.panel, self._standards, state, self._name_of)
-
-    def _show_status(self, session: QuestionnaireSession, state: SessionState) -> None:
-        left = len(state.progress.missing)
-        if session.status is QuestionnaireStatus.COMPLETE:
-            text, style = "✓ " + tr("Complete"), "saved"
-        elif left:
-            text, style = ntr("{n} answer left", "{n} answers left", left), "help"
-        else:
-            text, style = "✕ " + tr("Correct what is marked"), "error"
-        if self.status_label.text() != text:
-            self.status_label.setText(text)
-            theme.set_state(self.status_label, "textStyle", style)
 
     def _name_of(self, member_id: str) -> str:
         members = self._session.household.members if self._session is not None else ()
@@ -332,6 +342,7 @@ class QuestionnairePage(Page):
             self._show_state()
             return
         self.form_view.accept(question_id)
+        self.form_view.show_blank(question_id)
         self._keep(pending, is_final=question.kind is not FactKind.MULTI)
 
     def _answer_person(self, member: Member, column: RosterColumn, raw: object) -> None:
@@ -341,6 +352,8 @@ class QuestionnairePage(Page):
         try:
             if column.is_person:
                 pending = session.set_person(member.member_id, column.id, str(raw))
+                if session.blank(column.id, member.member_id) is not None:
+                    pending |= session.set_blank(column.id, member.member_id, None)
             else:
                 pending = session.set_answer(column.id, str(raw), member.member_id)
         except KnownError as fault:
@@ -370,7 +383,7 @@ class QuestionnairePage(Page):
         if is_final:
             self._saver.flush_soon()
         else:
-            self._pause.start()
+            self._saver.flush_later()
 
     def _saved(self) -> None:
         if self.banner.kind == "error" and not self.form_view.has_refused:
@@ -387,7 +400,13 @@ class QuestionnairePage(Page):
 
     def _finish(self) -> None:
         self._saver.flush()
-        self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.finder.show_end(self._name())
+
+    def _choose_moving_on(self, on: bool) -> None:  # noqa: FBT001  (Qt's own)
+        self.form_view.set_moving(on=on)
+        folder = self._folder
+        if on != moves_on(folder):
+            self._workspace.operations.run(self, lambda: choose_moving_on(folder, on=on))
 
     def _leave_household(self) -> None:
         """Take and write what is typed before another household comes."""

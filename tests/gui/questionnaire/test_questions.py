@@ -1,7 +1,7 @@
 """Questions of the household, answered by key presses; what is committed is read from the disk."""
 
 from PySide6.QtCore import Qt
-from tests_support.entry import focused, open_at, press, stored, write
+from tests_support.entry import complete_household, focused, open_at, press, stored, write
 
 from ngheo_desktop.store import journal
 
@@ -12,8 +12,21 @@ TAB = Qt.Key.Key_Tab
 ESC = Qt.Key.Key_Escape
 
 
-def test_a_number_key_chooses_and_enter_goes_on(page, commune, settle) -> None:
+def test_a_number_key_chooses_and_goes_on(page, commune, settle) -> None:
     household = commune.add("Lý Thị Mẩy")
+    open_at(page, household, "house.wall")
+    press(Qt.Key.Key_2, Qt.Key.Key_1, Qt.Key.Key_2)
+    settle()
+
+    assert stored(commune, household, "house.wall") == "not_durable"
+    assert stored(commune, household, "house.pillar") == "durable"
+    assert stored(commune, household, "house.roof") == "not_durable"
+    assert focused() is page.form_view._rows["house.area_m2"].field
+
+
+def test_without_going_on_by_itself_enter_tab_and_down_go_on(page, commune, settle) -> None:
+    household = commune.add("Lý Thị Mẩy")
+    page.keys.moves_on.trigger()
     open_at(page, household, "house.wall")
     press(Qt.Key.Key_2, ENTER, Qt.Key.Key_1, TAB, Qt.Key.Key_2, DOWN)
     settle()
@@ -126,9 +139,8 @@ def test_what_is_not_asked_is_greyed_and_passed_over(page, commune, settle) -> N
     press(Qt.Key.Key_2)
     row = page.form_view._rows["income.monthly"]
     assert not row.field.isEnabled()
-    press(ENTER)
     assert focused() is page.form_view._rows["causes"].field
-    press(UP, Qt.Key.Key_1, ENTER)
+    press(UP, Qt.Key.Key_1)
 
     assert focused() is row.field
     settle()
@@ -145,13 +157,24 @@ def test_a_soft_warning_is_said_and_does_not_refuse(page, commune, settle) -> No
     assert stored(commune, household, "income_score") == 350
 
 
-def test_enter_after_the_last_field_leads_to_the_next_household(page, commune, settle) -> None:
-    first = commune.add("Ma Văn Chiến")
-    second = commune.add("Lý Thị Mẩy")
-    open_at(page, first, "causes")
+def test_enter_after_the_last_field_says_what_is_left_and_leads_to_it(page, commune, settle) -> None:
+    household = commune.add("Ma Văn Chiến")
+    open_at(page, household, "causes")
     press(ENTER)
-    assert focused() is page.next_button
-    press(Qt.Key.Key_Space)
+    assert focused() is page.form_view.finish.left_button
+    press(ENTER)
 
-    assert page.session.household.household_id == second
+    assert focused() is page.form_view._rows["house.wall"].field
+    settle()
+
+
+def test_enter_after_the_last_field_of_a_complete_household_leads_to_the_next(page, commune, settle) -> None:
+    following = commune.add("Đặng Văn Sửu")
+    complete_household(page, commune, settle)
+    assert focused() is page.form_view.finish.next_button
+    press(UP)
+    assert focused() is page.form_view._rows["causes"].field
+    press(ENTER, ENTER)
+
+    assert page.session.household.household_id == following
     settle()

@@ -88,7 +88,7 @@ def test_an_answer_that_the_disk_refuses_is_kept_and_saved_again(page, commune, 
     assert page.has_unsaved()
     qtbot.waitUntil(lambda: page._workspace.operations.is_idle)
     monkeypatch.setattr("ngheo_desktop.gui.pages.questionnaire_page.save_pending", real)
-    press(Qt.Key.Key_2)
+    press(UP, Qt.Key.Key_2)
     settle()
 
     assert stored(commune, household, "house.wall") == "not_durable"

@@ -2,25 +2,29 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ngheo_desktop.domain.expression import Level
 from ngheo_desktop.domain.household import Member
-from ngheo_desktop.forms.model import Form, Section, Severity
+from ngheo_desktop.forms.model import Form, Section
 from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.pages.questionnaire.doubts import Told, reading, tell
+from ngheo_desktop.gui.pages.questionnaire.finish_card import FinishCard
 from ngheo_desktop.gui.pages.questionnaire.progress import SectionProgress, progress_by_section
+from ngheo_desktop.gui.pages.questionnaire.walk import Place, Walk
 from ngheo_desktop.gui.widgets.form.question_row import QuestionRow
 from ngheo_desktop.gui.widgets.form.roster import Roster
 from ngheo_desktop.gui.widgets.form.roster_columns import CellKind, RosterColumn, answer_columns, person_columns
 from ngheo_desktop.gui.widgets.form.section_box import SectionBox, SectionStrip
-from ngheo_desktop.gui.widgets.form.wording import problem_message, section_title
+from ngheo_desktop.gui.widgets.form.wording import blank_words, section_title
 from ngheo_desktop.messages import tr
 from ngheo_desktop.services.questionnaires import QuestionnaireSession, SessionState
 
 PEOPLE = "people"
-Stop = QuestionRow | Roster
 
 
 class FormView(QWidget):
@@ -32,6 +36,7 @@ class FormView(QWidget):
         person_named(str): a new person's name.
         card_typed(str): the code of an identity card was typed where a person is keyed.
         settled(): a field was left.
+        explained(Place, str): why what a soft check finds unlikely is right all the same.
         finished(): the field after the last one is wanted.
     """
 
@@ -40,6 +45,7 @@ class FormView(QWidget):
     person_named = Signal(str)
     card_typed = Signal(str)
     settled = Signal()
+    explained = Signal(object, str)
     finished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -51,7 +57,10 @@ class FormView(QWidget):
         self._session: QuestionnaireSession | None = None
         self._boxes: dict[str, SectionBox] = {}
         self._gated: set[str] = set()
-        self._stops: list[Stop] = []
+        self.walk = Walk(self, self._reveal)
+        self.walk.finished.connect(self._end)
+        self.finish = FinishCard(self)
+        self.finish.went_back.connect(self.walk.enter_last)
         self._rows: dict[str, QuestionRow] = {}
         self._rosters: dict[str, Roster] = {}
         self.strip = SectionStrip(self)
@@ -72,7 +81,8 @@ class FormView(QWidget):
         if form is self._form:
             return
         self._form = form
-        self._boxes, self._stops, self._rows, self._rosters = {}, [], {}, {}
+        self._boxes, self._rows, self._rosters = {}, {}, {}
+        self.walk.clear()
         self._gated = {section.id for section in form.sections if section.relevance is not None}
         body = QWidget()
         body.setProperty("surface", "plain")
@@ -84,6 +94,7 @@ class FormView(QWidget):
             if section.level is Level.MEMBER and PEOPLE not in self._boxes:
                 self._add_people(column)
             self._add_section(column, section)
+        column.addWidget(self.finish)
         column.addStretch(1)
         self._area.setWidget(body)
         theme.fit_to_text(body)
@@ -104,10 +115,11 @@ class FormView(QWidget):
             row = QuestionRow(question, box)
             row.answered.connect(self.answered)
             row.settled.connect(lambda _: self.settled.emit())
-            row.moved.connect(self._move)
+            row.explained.connect(partial(self._explain, Place(question.id)))
+            row.read = lambda text: self._reading(text, with_age=False)
             box.body.addWidget(row)
             self._rows[question.id] = row
-            self._stops.append(row)
+            self.walk.add(section.id, row)
 
     def _add_box(self, column: QVBoxLayout, key: str, title: str) -> SectionBox:
         box = SectionBox(len(self._boxes) + 1, title)
@@ -120,11 +132,12 @@ class FormView(QWidget):
         roster.named.connect(self.person_named)
         roster.card_typed.connect(self.card_typed)
         roster.settled.connect(self.settled)
-        roster.moved.connect(self._move)
-        roster.table.cell_entered.connect(lambda *_: self._reveal(roster))
+        roster.explained.connect(lambda member_id, column, text: self._explain(Place(column, member_id), text))
+        roster.moves_on = self.walk.moves_on
+        roster.read = lambda text: self._reading(text, with_age=True)
         box.body.addWidget(roster)
         self._rosters[key] = roster
-        self._stops.append(roster)
+        self.walk.add(key, roster)
 
     # -- showing --------------------------------------------------------------------------------------------------
 
@@ -132,42 +145,41 @@ class FormView(QWidget):
         """Show another household from the top; what was typed and refused before is gone."""
         self.set_form(session.form)
         self._session = session
+        self.walk.begin()
+        self.finish.hide_words()
         for roster in self._rosters.values():
             roster.model.forget_refused()
             roster.table.close_cell()
             roster.model.set_session(session)
         for question_id, row in self._rows.items():
             row.show_answer(session.answer(question_id))
+            row.show_blank(blank_words(session.blank(question_id)))
         self._area.verticalScrollBar().setValue(0)
 
     def show_state(self, state: SessionState) -> None:
         """Show what is asked, what is wrong and how far each section is; only what differs is drawn again."""
         if self._session is None:
             return
-        asked = frozenset(state.relevant.household)
-        household: dict[str, tuple[Severity, str]] = {}
-        people: dict[tuple[str, str], tuple[Severity, str]] = {}
-        for problem in state.problems:
-            found = (problem.severity, problem_message(problem))
-            place = (problem.subject, problem.question)
-            # The worst of a field is shown; the loader lists hard checks and soft ones in any order.
-            if problem.subject:
-                if people.get(place, (Severity.SOFT, ""))[0] is Severity.SOFT:
-                    people[place] = found
-            elif household.get(problem.question, (Severity.SOFT, ""))[0] is Severity.SOFT:
-                household[problem.question] = found
+        session, asked = self._session, frozenset(state.relevant.household)
+        told = tell(session, state.problems)
+        self.walk.set_doubts(told.doubts)
         for question_id, row in self._rows.items():
             row.set_asked(question_id in asked)
-            row.set_problem(*household.get(question_id, (None, "")))
+            row.set_problem(*told.of_household(question_id))
         for roster in self._rosters.values():
-            roster.model.show_state(state.relevant.members, people)
+            roster.model.show_reasons(told.reasons)
+            roster.model.show_state(state.relevant.members, told.people)
             roster.show_fault()
-        self._show_progress(progress_by_section(self._session, state, PEOPLE))
-        strays = [text for question, (_, text) in household.items() if question not in self._rows]
+        self._show_progress(progress_by_section(session, state, PEOPLE))
         if PEOPLE in self._boxes:
-            self._boxes[PEOPLE].show_fault(" ".join(f"✕ {text}" for text in strays))
+            self._boxes[PEOPLE].show_fault(self._strays(told))
+
+    def _strays(self, told: Told) -> str:
+        """Return what is wrong with the household as a whole."""
+        return " ".join(f"✕ {text}" for question, (_, text) in told.household.items() if question not in self._rows)
 
     def _show_progress(self, sections: dict[str, SectionProgress]) -> None:
+        number = 0
         for position, (key, box) in enumerate(self._boxes.items()):
             far = sections[key]
             roster = self._rosters.get(key)
@@ -175,10 +187,13 @@ class FormView(QWidget):
             refused = refused or any(row.is_refused for row in self._rows_of(box))
             state = "problem" if refused else far.state
             box.show_state(state, far.answered, far.required)
-            self.strip.show_state(position, state, box.title)
+            shown = key not in self._gated or state != "empty"
+            number += shown
+            box.show_number(number)
+            self.strip.show_state(position, state, box.title, number)
             if key in self._gated:
-                box.setVisible(state != "empty")
-                self.strip.show_section(position, shown=state != "empty")
+                box.setVisible(shown)
+                self.strip.show_section(position, shown=shown)
 
     def _rows_of(self, box: SectionBox) -> Iterator[QuestionRow]:
         return (row for row in self._rows.values() if row.parentWidget() is box)
@@ -206,7 +221,7 @@ class FormView(QWidget):
 
     def take_typing(self) -> None:
         """Take what is typed in the field in focus, as if it were left."""
-        for stop in self._stops:
+        for stop in self.walk.stops:
             if isinstance(stop, Roster):
                 stop.table.take()
             elif stop.has_open_typing:
@@ -222,43 +237,76 @@ class FormView(QWidget):
 
     def enter_first(self) -> None:
         """Go to the first field that is asked."""
-        self._enter_from(0, 1)
+        self.walk.enter_first()
 
     def enter(self, question_id: str, member_id: str = "") -> bool:
         """Go to a field; False when it is not asked."""
-        if member_id:
-            return any(roster.enter_cell(member_id, question_id) for roster in self._rosters.values())
-        row = self._rows.get(question_id)
-        if row is None or not row.is_asked:
-            return False
-        self._enter_stop(row, 1)
-        return True
+        return self.walk.enter(Place(question_id, member_id))
 
-    def _move(self, stop: Stop, step: int) -> None:
-        if not self._enter_from(self._stops.index(stop) + step, step) and step > 0:
-            self.take_typing()
-            self.finished.emit()
+    def set_moving(self, *, on: bool) -> None:
+        """Choose whether an answer that is chosen by its key also leads to the next field."""
+        self.walk.moves_on = on
+        for roster in self._rosters.values():
+            roster.moves_on = on
 
-    def _enter_from(self, position: int, step: int) -> bool:
-        while 0 <= position < len(self._stops):
-            stop = self._stops[position]
-            if stop.is_asked and self._enter_stop(stop, step):
-                return True
-            position += step
-        return False
+    def show_blank(self, question_id: str, member_id: str = "") -> None:
+        """Show the reason why a field has no answer, if there is one now."""
+        session, row = self._session, self._rows.get(question_id)
+        if session is not None and row is not None:
+            row.show_blank(blank_words(session.blank(question_id)))
+        for roster in self._rosters.values():
+            roster.model.draw_cell(member_id, question_id)
 
-    def _enter_stop(self, stop: Stop, step: int) -> bool:
-        if isinstance(stop, Roster):
-            return stop.enter(step)
-        stop.field.setFocus()
-        self._reveal(stop)
-        return True
+    def show_answer(self, question_id: str) -> None:
+        """Show the committed answer of the household again."""
+        if self._session is not None and question_id in self._rows:
+            self._rows[question_id].show_answer(self._session.answer(question_id))
 
-    def _reveal(self, stop: Stop) -> None:
+    @property
+    def has_focus(self) -> bool:
+        """Whether a field of the form has the focus."""
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
+    def title_of(self, section: str) -> tuple[int, int, str]:
+        """Return the number of a section, how many there are, and its title; zero for none."""
+        shown = [key for key, box in self._boxes.items() if not box.isHidden()]
+        title = self._boxes[section].title if section in self._boxes else ""
+        return (shown.index(section) + 1 if section in shown else 0), len(shown), title
+
+    def refused_places(self) -> list[Place]:
+        """Return the fields that hold what could not be taken."""
+        rows = [Place(question_id) for question_id, row in self._rows.items() if row.is_refused]
+        cells = {place for roster in self._rosters.values() for place in roster.model.refused_places()}
+        return rows + [Place(column, member_id) for member_id, column in cells]
+
+    def _explain(self, place: Place, text: str) -> None:
+        if text:
+            self.explained.emit(place, text)
+        self.walk.go_on()
+
+    def show_finish(self) -> None:
+        """Bring what stands after the last question into view."""
+        self._reveal(self.finish)
+
+    def _reading(self, text: str, *, with_age: bool) -> str:
+        return reading(self._session, text, with_age=with_age) if self._session is not None else ""
+
+    def _end(self) -> None:
+        self.take_typing()
+        self.finished.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.walk.is_held:
+            self.walk.leave_section()
+        else:
+            super().keyPressEvent(event)
+
+    def _reveal(self, stop: QWidget) -> None:
         # After the layout has made room for what came into view with the focus.
         QTimer.singleShot(0, stop, lambda: self._scroll_to(stop))
 
-    def _scroll_to(self, stop: Stop) -> None:
+    def _scroll_to(self, stop: QWidget) -> None:
         body = self._area.widget()
         layout = body.layout() if body is not None else None
         if body is None or layout is None:
@@ -280,7 +328,4 @@ class FormView(QWidget):
     def _show_section(self, position: int) -> None:
         box = list(self._boxes.values())[position]
         self._area.verticalScrollBar().setValue(box.y())
-        for stop in self._stops:
-            if box.isAncestorOf(stop) and stop.is_asked:
-                self._enter_stop(stop, 1)
-                return
+        self.walk.enter_section(list(self._boxes)[position])

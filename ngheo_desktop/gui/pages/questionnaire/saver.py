@@ -11,6 +11,8 @@ from ngheo_desktop.gui.operations import Operations
 from ngheo_desktop.services.questionnaires import PendingAnswer
 
 _NOTHING = PendingAnswer(())
+# A list of answers grows by several keys; it is written when the field is left, or after this pause.
+_PAUSE_MS = 1_500
 
 
 class Saver(QObject):
@@ -37,6 +39,10 @@ class Saver(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.flush)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.flush)
 
     @property
     def has_unsaved(self) -> bool:
@@ -50,6 +56,10 @@ class Saver(QObject):
     def add(self, pending: PendingAnswer) -> None:
         """Take what is to be written with the next `flush`."""
         self._waiting |= pending
+
+    def flush_later(self) -> None:
+        """Write what was given when nothing more comes for a while."""
+        self._pause.start()
 
     def flush_soon(self) -> None:
         """Write what was given as soon as the key that gave it is painted: the two would share one core."""

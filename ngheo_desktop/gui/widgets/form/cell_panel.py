@@ -9,15 +9,20 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from ngheo_desktop.forms.model import Severity
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.widgets.form.option_list import Option, OptionList
+from ngheo_desktop.gui.widgets.form.reason_line import ReasonLine
+from ngheo_desktop.gui.widgets.form.wording import problem_line
 
 
 class CellPanel(QFrame):
-    """Stands under a members' table and never takes its focus. `chosen` carries the code of an answer pressed here.
+    """Stands under a members' table and takes its focus only to ask for a reason.
+
+    `chosen` carries the code of an answer pressed here, `picked` says that it was chosen by its key.
 
     It places its parts by hand: a layout would have the whole form laid out anew at each step from cell to cell.
     """
 
     chosen = Signal(str)
+    picked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +35,7 @@ class CellPanel(QFrame):
         self._fault = QLabel(self)
         for label in (self._title, self._help, self._fault):
             label.setWordWrap(True)
+        self.reason = ReasonLine(self)
         # One list for each column, made when it is first entered: making them anew would cost half a frame.
         self._lists: dict[str, OptionList] = {}
         self._shown: OptionList | None = None
@@ -49,6 +55,7 @@ class CellPanel(QFrame):
         self._title.setText(title)
         self._help.setText(help_text)
         self._fault.setText("")
+        self.reason.hide()
         wanted = self._list_of(column_id, options) if options else None
         if wanted is not self._shown:
             if self._shown is not None:
@@ -65,14 +72,25 @@ class CellPanel(QFrame):
             self._shown.set_codes([code] if code else ())
         self._place()
 
-    def show_fault(self, severity: Severity | None, text: str) -> None:
-        """Show what is wrong in the cell, None for nothing."""
-        state = "" if severity is None else "error" if severity is Severity.HARD else "warning"
-        shown = f"{'✕' if state == 'error' else '⚠'} {text}" if state else ""
+    def show_fault(self, severity: Severity | None, text: str, reason: str = "") -> None:
+        """Show what is wrong in the cell and a reason given for it, None for nothing."""
+        shown, state = problem_line(severity, text, reason)
         if shown != self._fault.text():
             self._fault.setText(shown)
-            theme.set_state(self._fault, "textStyle", state)
+            theme.set_state(self._fault, "textStyle", state or "help")
             self._place()
+
+    def show_help(self, text: str) -> None:
+        """Show another help line."""
+        if text != self._help.text():
+            self._help.setText(text)
+            self._place()
+
+    def ask_reason(self) -> None:
+        """Ask for the reason why what is said to be wrong is right all the same."""
+        theme.set_state(self.reason.line, "problem", "")
+        self.reason.ask(self._fault.text())
+        self._place()
 
     def forget_height(self) -> None:
         """Shrink again; the table was left."""
@@ -109,6 +127,10 @@ class CellPanel(QFrame):
             part.setGeometry(left, top, width, height)
             part.show()
             top += height + gap
+        if self.reason.is_open:
+            height = self.reason.sizeHint().height()
+            self.reason.setGeometry(left, top, width, height)
+            top += height + gap
         total = top - gap + style.space("s")
         if total > self.minimumHeight():
             self.setMinimumHeight(total)
@@ -120,6 +142,7 @@ class CellPanel(QFrame):
             found = OptionList(options, self)
             found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             found.chosen.connect(self._tell)
+            found.picked.connect(self.picked)
             self._lists[column_id] = found
         return found
 

@@ -13,12 +13,13 @@ class LineField(QLineEdit):
     """A line.
 
     Signals:
-        left(): the focus went elsewhere in the window.
+        entered(), left(): the focus came from, went elsewhere in the window.
         advanced(): Enter or Down: the next field is wanted.
         went_back(): Up: the previous one.
         given_up(): Esc: what was typed is not wanted.
     """
 
+    entered = Signal()
     left = Signal()
     advanced = Signal()
     went_back = Signal()
@@ -63,6 +64,7 @@ class LineField(QLineEdit):
         super().focusInEvent(event)
         if event.reason() not in PASSING_REASONS:
             self.selectAll()
+            self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

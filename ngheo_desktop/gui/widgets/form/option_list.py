@@ -16,11 +16,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from ngheo_desktop.domain.text import fold
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.widgets.flow import FlowLayout
 
 _FORWARD = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down})
 _IN_ONE_LINE = 4
+_WITH_LETTERS = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+# Yes and no by the letters of either language, where no answer begins with them.
+_YES_NO = {"c": "yes", "y": "yes", "k": "no", "n": "no"}
 
 
 class Option(NamedTuple):
@@ -130,15 +134,20 @@ class OptionButton(QAbstractButton):
 class OptionList(QWidget):
     """Answers side by side; one stop of the focus.
 
-    Its keys choose, the arrows to left and right move, the blank chooses where one stands.
+    Its keys choose, and so do the first letters of an answer, without accents. The arrows to left and right move, the
+    blank chooses where one stands.
 
     Signals:
         chosen(): other answers are chosen than before.
         advanced(): Enter or Down: the next question is wanted.
         went_back(): Up: the previous one.
+        picked(): the one answer is chosen by its key, whether or not it was chosen before.
+        entered(), left(): the focus came, went.
     """
 
     chosen = Signal()
+    picked = Signal()
+    entered = Signal()
     advanced = Signal()
     went_back = Signal()
     left = Signal()
@@ -151,6 +160,7 @@ class OptionList(QWidget):
         self._several = several
         self._exclusive = exclusive
         self._cursor = 0
+        self._letters = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._layout = FlowLayout(self, space="xs")
@@ -160,6 +170,7 @@ class OptionList(QWidget):
     def set_options(self, options: Sequence[Option]) -> None:
         """Offer these answers; none is chosen."""
         self._cursor = 0
+        self._letters = ""
         if list(options) == [button.option for button in self._buttons]:
             self.set_codes(())
             return
@@ -208,20 +219,54 @@ class OptionList(QWidget):
     def take_key(self, event: QKeyEvent) -> bool:
         """Choose by a pressed key; False when the key means nothing here."""
         text = event.text()
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not text.strip():
+        if event.modifiers() & ~_WITH_LETTERS or not text.strip():
             return False
         for button in self._buttons:
             if button.option.key == text:
-                self.toggle(button.option.code)
+                self._letters = ""
+                self._pick(button.option.code)
                 return True
-        # The first letter of the words, in turn where several begin with it.
-        matching = [button for button in self._buttons if button.text()[:1].casefold() == text.casefold()]
-        if not matching:
+        return self._take_letter(fold(text))
+
+    def _take_letter(self, letter: str) -> bool:
+        """Choose by the first letters; where several answers begin with them, one after the other."""
+        longer = self._beginning_with(self._letters + letter)
+        again = not longer or not self._letters
+        if longer:
+            self._letters += letter
+        else:
+            longer, self._letters = self._beginning_with(letter), letter
+        if not longer:
+            self._letters = ""
+            code = _YES_NO.get(letter, "")
+            longer = [code] if code in {button.option.code for button in self._buttons} else []
+        if not longer:
             return False
-        codes = [button.option.code for button in matching]
-        at = next((codes.index(code) for code in self.codes if code in codes and not self._several), -1)
-        self.toggle(codes[(at + 1) % len(codes)])
+        if len(longer) == 1:
+            self._letters = ""
+            self._pick(longer[0])
+            return True
+        here = self._buttons[self._cursor].option.code
+        is_on = here in longer and (self._several or here in self.codes)
+        wanted = longer[(longer.index(here) + (1 if again else 0)) % len(longer)] if is_on else longer[0]
+        if self._several:
+            self._cursor = [button.option.code for button in self._buttons].index(wanted)
+            self._show_cursor()
+        else:
+            self.toggle(wanted)
         return True
+
+    def _beginning_with(self, letters: str) -> list[str]:
+        return [
+            button.option.code
+            for button in self._buttons
+            if fold(button.option.label).replace(" ", "").startswith(letters)
+        ]
+
+    def _pick(self, code: str) -> None:
+        self.toggle(code)
+        if not self._several:
+            self.picked.emit()
 
     def clear(self) -> None:
         """Take every answer back."""
@@ -240,14 +285,19 @@ class OptionList(QWidget):
             self._show_cursor()
         elif key == Qt.Key.Key_Space and self._buttons:
             self.toggle(self._buttons[self._cursor].option.code)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif key == Qt.Key.Key_Delete:
             self.clear()
+        elif key == Qt.Key.Key_Backspace:
+            # An input method that composes a letter takes the one before it back first: no answer goes with it.
+            self._letters = ""
         elif not self.take_key(event):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._letters = ""
         self._show_cursor()
+        self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -1,5 +1,7 @@
 """One question of the household: its words, its field, its help line and what is wrong with its answer."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -10,8 +12,10 @@ from ngheo_desktop.forms.model import Question, Severity
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.widgets.form.line_field import LineField
 from ngheo_desktop.gui.widgets.form.option_list import Option, OptionList
+from ngheo_desktop.gui.widgets.form.reason_line import ReasonLine
 from ngheo_desktop.gui.widgets.form.wording import (
     choice_label,
+    problem_line,
     question_help,
     question_label,
     shown_answer,
@@ -36,11 +40,17 @@ class QuestionRow(QFrame):
         answered(str, object): question id and what was typed or chosen; to be read and kept.
         settled(str): the field was left: what was chosen is final.
         moved(QWidget, int): the next (1) or previous (-1) field is wanted.
+        picked(QWidget): the one answer was chosen by its key.
+        entered(QWidget): the focus came.
+        explained(str): the reason why something unlikely is right; empty: there is none, go on.
     """
 
     answered = Signal(str, object)
     settled = Signal(str)
     moved = Signal(object, int)
+    picked = Signal(object)
+    entered = Signal(object)
+    explained = Signal(str)
 
     def __init__(self, question: Question, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +65,11 @@ class QuestionRow(QFrame):
         self._problem = QLabel(self)
         self._problem.setWordWrap(True)
         self._problem.hide()
+        self._blank = QLabel(self)
+        self._blank.setProperty("textStyle", "help")
+        self._blank.hide()
+        self.reason = ReasonLine(self)
+        self.read: Callable[[str], str] = lambda _text: ""
         self._is_asked = True
         self._refusal = ""
         self._make_field()
@@ -64,8 +79,15 @@ class QuestionRow(QFrame):
         self.field.left.connect(self._leave)
         self.field.advanced.connect(lambda: self.moved.emit(self, 1))
         self.field.went_back.connect(lambda: self.moved.emit(self, -1))
+        self.field.entered.connect(lambda: self.entered.emit(self))
         if isinstance(self.field, LineField):
             self.field.given_up.connect(self._give_up)
+        else:
+            self.field.picked.connect(lambda: self.picked.emit(self))
+        self.reason.given.connect(self._close_reason)
+        self.reason.passed_by.connect(lambda: self._close_reason(""))
+        self.reason.went_back.connect(self.focus)
+        self.reason.left.connect(self.reason.hide)
         self._lay_out()
         self.fit()
 
@@ -88,18 +110,25 @@ class QuestionRow(QFrame):
                 self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
             if question.kind is FactKind.DATE:
                 self.field.setPlaceholderText(tr("dd/mm/yyyy"))
+                self.field.textEdited.connect(self._show_reading)
 
     def _lay_out(self) -> None:
         style = theme.current()
         line = QHBoxLayout()
         line.addWidget(self.field, 0 if self.field.property(theme.FIELD_CHARS) else 100)
+        if self.question.kind is FactKind.DATE:
+            self._reading = QLabel(self)
+            self._reading.setProperty("textStyle", "help")
+            line.addWidget(self._reading)
         if isinstance(self.field, LineField):
             line.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(style.space("xs"))
         column.addLayout(line)
+        column.addWidget(self._blank)
         column.addWidget(self._help)
         column.addWidget(self._problem)
+        column.addWidget(self.reason)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, style.space("xs"), 0, style.space("xs"))
         self._box.setSpacing(style.space("s"))
@@ -120,6 +149,25 @@ class QuestionRow(QFrame):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.fit()
+
+    def focus(self) -> None:
+        """Put the focus into the field."""
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(self.field, LineField):
+            self.field.selectAll()
+
+    def ask_reason(self) -> None:
+        """Ask for the reason why what the problem says is right all the same."""
+        theme.set_state(self.reason.line, "problem", "")
+        self.reason.ask(self._problem.text())
+
+    def _close_reason(self, text: str) -> None:
+        self.focus()
+        self.reason.hide()
+        self.explained.emit(text)
+
+    def _show_reading(self, text: str) -> None:
+        self._reading.setText(self.read(text))
 
     # -- the answer -----------------------------------------------------------------------------------------------
 
@@ -145,11 +193,20 @@ class QuestionRow(QFrame):
     def show_answer(self, value: Value) -> None:
         """Show the committed answer."""
         self._refusal = ""
+        self.reason.hide()
+        if self.question.kind is FactKind.DATE:
+            self._reading.clear()
         if isinstance(self.field, LineField):
             self.field.show_text(shown_answer(self.question, value))
         else:
             codes = value if isinstance(value, list) else [] if value is None else [str(value)]
             self.field.set_codes(codes)
+
+    def show_blank(self, words: str) -> None:
+        """Show why there is no answer; empty for no reason."""
+        if self._blank.text() != words:
+            self._blank.setText(words)
+            self._blank.setVisible(bool(words))
 
     def accept_typing(self) -> None:
         """What is typed was taken; it stays as it was typed."""
@@ -191,16 +248,18 @@ class QuestionRow(QFrame):
             self.field.setEnabled(is_asked)
             self._label.setEnabled(is_asked)
 
-    def set_problem(self, severity: Severity | None, text: str) -> None:
-        """Show what is wrong, in words and colour; None for nothing. A refusal stays until it is corrected."""
+    def set_problem(self, severity: Severity | None, text: str, reason: str = "") -> None:
+        """Show what is wrong, in words and colour, and a reason given for it; None for nothing.
+
+        A refusal stays until it is corrected.
+        """
         if self._refusal:
             return
-        state = "" if severity is None else "error" if severity is Severity.HARD else "warning"
-        shown = f"{'✕' if state == 'error' else '⚠'} {text}" if state else ""
+        shown, state = problem_line(severity, text, reason)
         if self._problem.text() == shown and bool(shown) == (not self._problem.isHidden()):
             return
         self._problem.setText(shown)
-        theme.set_state(self._problem, "textStyle", state)
+        theme.set_state(self._problem, "textStyle", state or "help")
         self._problem.setVisible(bool(shown))
         if isinstance(self.field, LineField):
             theme.set_state(self.field, "problem", state)

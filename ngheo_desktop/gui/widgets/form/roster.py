@@ -1,5 +1,7 @@
 """A members' table with the panel of the cell in focus under it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -23,7 +25,12 @@ class Roster(QWidget):
         card_typed(str): a scanner typed the code of an identity card into a cell; nothing of it was taken.
         settled(): a cell was left.
         moved(QWidget, int): the next (1) or previous (-1) field after or before the table is wanted.
+        entered(QWidget): a cell came into focus.
+        explained(str, str, str): person, column and the reason why something unlikely is right; empty: go on without.
     """
+
+    entered = Signal(object)
+    explained = Signal(str, str, str)
 
     answered = Signal(object, object, object)
     named = Signal(str)
@@ -50,7 +57,18 @@ class Roster(QWidget):
         self.table.cell_entered.connect(self._show_cell)
         self.table.cell_left.connect(self._hide_cell)
         self.table.moved.connect(lambda step: self.moved.emit(self, step))
+        self.table.cleared.connect(self._clear)
+        self.table.may_leave = self._may_leave
         self.panel.chosen.connect(self._choose)
+        self.panel.picked.connect(self._picked)
+        self.panel.reason.given.connect(self._explain)
+        self.panel.reason.passed_by.connect(lambda: self._explain(""))
+        self.panel.reason.went_back.connect(self._back_to_cell)
+        self.panel.reason.left.connect(self._reason_left)
+        self.moves_on = False
+        # Whether a cell waits for a reason, by person and column; how what is typed in a date is read.
+        self.wants_reason: Callable[[str, str], bool] = lambda _member, _column: False
+        self.read: Callable[[str], str] = lambda _text: ""
 
     @property
     def is_asked(self) -> bool:
@@ -81,8 +99,14 @@ class Roster(QWidget):
     def show_fault(self) -> None:
         """Show what is wrong in the cell in focus."""
         index = self.table.currentIndex()
-        fault = self.model.fault_at(index.row(), index.column()) if index.isValid() else None
-        self.panel.show_fault(*(fault or (None, "")))
+        if not index.isValid():
+            self.panel.show_fault(None, "")
+            return
+        severity, text = self.model.fault_at(index.row(), index.column()) or (None, "")
+        if severity is None:
+            self.panel.show_fault(None, *self.model.reason_at(index.row(), index.column()))
+        else:
+            self.panel.show_fault(severity, text)
 
     def refuse(self, member_id: str, column_id: str, text: str, message: str) -> None:
         """Keep what was typed into a cell and say why it was not taken."""
@@ -99,6 +123,7 @@ class Roster(QWidget):
         self.panel.show_cell(column.id, f"{column.title} — {who}", column.help, options, code)
         self.show_fault()
         self.panel.show()
+        self.entered.emit(self)
 
     def _hide_cell(self) -> None:
         self.panel.hide()
@@ -107,8 +132,12 @@ class Roster(QWidget):
 
     def _offer(self, text: str) -> None:
         column = self.table.column
-        if column is not None and column.kind is CellKind.LOOKED_UP:
+        if column is None:
+            return
+        if column.kind is CellKind.LOOKED_UP:
             self.panel.offer(column.offers(text))
+        elif column.is_date:
+            self.panel.show_help(self.read(text) or column.help)
 
     def _key(self, event: QKeyEvent) -> None:
         if self.panel.options is None or not self.panel.options.take_key(event):
@@ -126,6 +155,50 @@ class Roster(QWidget):
         elif member is not None:
             self.answered.emit(member, column, code)
             self.model.draw_cell(member.member_id, column.id)
+
+    def _picked(self) -> None:
+        if self.moves_on and self.current is not None:
+            self.table.step(1)
+
+    def _clear(self) -> None:
+        here = self.current
+        if here is not None and here[0] is not None and here[1].kind is CellKind.CHOSEN:
+            self.answered.emit(here[0], here[1], "")
+            self.model.draw_cell(here[0].member_id, here[1].id)
+            self.panel.offer(here[1].options)
+
+    # -- what holds the focus in a cell ---------------------------------------------------------------------------
+
+    def _may_leave(self, row: int, number: int) -> bool:
+        member, column = self.model.member_at(row), self.model.columns[number]
+        if member is None:
+            return True
+        if self.model.refused_text(row, number) is not None:
+            self.table.enter(row, number)
+            return False
+        if self.wants_reason(member.member_id, column.id):
+            self.panel.ask_reason()
+            return False
+        return True
+
+    def ask_reason(self) -> None:
+        """Ask why what is said of the cell in focus is right all the same."""
+        self.panel.ask_reason()
+
+    def _back_to_cell(self) -> None:
+        index = self.table.currentIndex()
+        self.table.enter(index.row(), index.column())
+
+    def _explain(self, text: str) -> None:
+        here = self.current
+        self._back_to_cell()
+        if here is not None and here[0] is not None:
+            self.explained.emit(here[0].member_id, here[1].id, text)
+
+    def _reason_left(self) -> None:
+        self.panel.reason.hide()
+        if not self.table.hasFocus() and not self.table.line.hasFocus():
+            self.table.leave()
 
     def _typed(self, row: int, number: int, text: str) -> None:
         member, column = self.model.member_at(row), self.model.columns[number]

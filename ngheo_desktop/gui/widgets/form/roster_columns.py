@@ -44,6 +44,7 @@ class RosterColumn:
         text: what its cell says.
         code: the code chosen in its cell, for cells that are chosen.
         offers: what fits what is typed, for cells that are looked up.
+        is_date: whether a date is typed in it.
         least: letters it is narrowed to where the table would not fit; never more than `chars`.
     """
 
@@ -58,6 +59,7 @@ class RosterColumn:
     options: tuple[Option, ...] = ()
     offers: Callable[[str], list[Option]] = lambda _text: []
     is_number: bool = False
+    is_date: bool = False
     least: int = 99
 
 
@@ -92,7 +94,7 @@ def person_columns() -> list[RosterColumn]:
             CellKind.TYPED,
             11,
             lambda member: shown_date(member.birth_date or ""),
-            help_text=N_("Day/month/year, 5/3/62, or only the year"),
+            help_text=N_("5/3/62, 050362, 05031962 or only the year"),
         ),
         _person(
             "ethnic_code",
@@ -137,6 +139,7 @@ def _person(
         is_person=True,
         text=lambda _session, member: text(member),
         offers=offers,
+        is_date=field == "birth_date",
     )
 
 
@@ -164,6 +167,7 @@ def _answer(question: Question) -> RosterColumn:
         text=text,
         code=lambda session, member: str(value(session, member) or ""),
         options=tuple(options_of(question)),
+        is_date=question.kind is FactKind.DATE,
         is_number=question.kind in (FactKind.INTEGER, FactKind.DECIMAL),
         least=6 if question.kind is FactKind.CHOICE else 7,
     )

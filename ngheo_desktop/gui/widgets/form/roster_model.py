@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from ngheo_desktop.domain.household import Member
 from ngheo_desktop.forms.model import Severity
 from ngheo_desktop.gui.widgets.form.roster_columns import CellKind, RosterColumn
+from ngheo_desktop.gui.widgets.form.wording import blank_words
 from ngheo_desktop.messages import tr
 from ngheo_desktop.services.questionnaires import QuestionnaireSession
 
@@ -31,6 +32,7 @@ class RosterModel(QAbstractTableModel):
         self._members: tuple[Member, ...] = ()
         self._asked: Mapping[str, tuple[str, ...]] = {}
         self._faults: Faults = {}
+        self._reasons: Mapping[Place, tuple[str, str]] = {}
         # What was typed and could not be taken, with the reason: kept to be corrected, whatever cell is in focus.
         self._refused: dict[Place, tuple[str, str]] = {}
         self._cells: dict[tuple[int, int], Cell] = {}
@@ -40,7 +42,7 @@ class RosterModel(QAbstractTableModel):
         self.beginResetModel()
         self._session = session
         self._members = session.household.members if session is not None else ()
-        self._asked, self._faults = {}, {}
+        self._asked, self._faults, self._reasons = {}, {}, {}
         self._cells.clear()
         self._refused = {place: found for place, found in self._refused.items() if self.row_of(place[0]) >= 0}
         self.endResetModel()
@@ -62,10 +64,27 @@ class RosterModel(QAbstractTableModel):
                 if faults.get((key, column.id)) != before_faults.get((key, column.id)):
                     self._draw(row, number, number)
 
+    def show_reasons(self, reasons: Mapping[Place, tuple[str, str]]) -> None:
+        """Keep what soft checks say and why it is right all the same; it is told beside the cell in focus."""
+        self._reasons = reasons
+
+    def reason_at(self, row: int, column: int) -> tuple[str, str]:
+        """Return what a soft check says of a cell and the reason given for it; empty texts for nothing."""
+        member = self.member_at(row)
+        return self._reasons.get((member.member_id, self.columns[column].id), ("", "")) if member else ("", "")
+
     @property
     def has_refused(self) -> bool:
         """Whether a cell holds something that could not be taken."""
         return bool(self._refused)
+
+    def refused_places(self) -> list[Place]:
+        """Return the person and the column of every cell that holds something that could not be taken."""
+        return list(self._refused)
+
+    def is_refused(self, member_id: str, column_id: str) -> bool:
+        """Whether a cell holds something that could not be taken."""
+        return (member_id, column_id) in self._refused
 
     def refuse(self, member_id: str, column_id: str, text: str, message: str) -> None:
         """Keep what was typed into a cell and say why it was not taken."""
@@ -180,7 +199,15 @@ class RosterModel(QAbstractTableModel):
         if self.member_at(row) is None:
             return tr("+ Add a person") if column == 0 else ""
         refused = self.refused_text(row, column)
-        return self.committed_text(row, column) if refused is None else refused
+        shown = self.committed_text(row, column) if refused is None else refused
+        return shown or self.blank_text(row, column)
+
+    def blank_text(self, row: int, column: int) -> str:
+        """Return why a cell has no answer, empty for no reason."""
+        member = self.member_at(row)
+        if member is None or self._session is None:
+            return ""
+        return blank_words(self._session.blank(self.columns[column].id, member.member_id))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical:

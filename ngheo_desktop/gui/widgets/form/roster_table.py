@@ -1,5 +1,7 @@
 """The table of members: only the cell in focus is open, whatever the number of people."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
@@ -70,8 +72,10 @@ class RosterTable(QTableView):
         key_pressed(QKeyEvent): a key over a cell that is filled by choosing.
         entered(int, int): a cell came into focus; edited(str): what stands in it while one types.
         moved(int): the field after (1) or before (-1) the table is wanted.
+        cleared(): Del: the answer of a cell that is chosen is taken back.
     """
 
+    cleared = Signal()
     typed = Signal(int, int, str)
     key_pressed = Signal(object)
     cell_entered = Signal(int, int)
@@ -82,6 +86,9 @@ class RosterTable(QTableView):
     def __init__(self, model: RosterModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = model
+        self._gone = False
+        # Whether the cell in focus may be left: it may hold what cannot be taken, or wait for a reason.
+        self.may_leave: Callable[[int, int], bool] = lambda _row, _column: True
         self.setModel(model)
         self.setItemDelegate(_CellDelegate(model, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -132,6 +139,7 @@ class RosterTable(QTableView):
 
     def enter(self, row: int, column: int) -> None:
         """Bring a cell into focus, open for typing or choosing."""
+        self._gone = False
         self.take()
         index = self._rows.index(row, column)
         self.setProperty("entered", True)
@@ -159,6 +167,8 @@ class RosterTable(QTableView):
         here = (self.currentIndex().row(), self.currentIndex().column())
         is_empty_row = self._rows.member_at(here[0]) is None and not self._edit.text().strip()
         self.take()
+        if step > 0 and not self.may_leave(*here):
+            return
         cell = None if is_empty_row and step > 0 else self._next_cell(here, step)
         if cell is None:
             self._go_out(step)
@@ -167,8 +177,11 @@ class RosterTable(QTableView):
 
     def step_rows(self, step: int) -> None:
         """Go to the next cell of the same column that is asked, down (1) or up (-1); past the ends, leave the table."""
-        row, column = self.currentIndex().row() + step, self.currentIndex().column()
+        here = (self.currentIndex().row(), self.currentIndex().column())
+        row, column = here[0] + step, here[1]
         self.take()
+        if step > 0 and not self.may_leave(*here):
+            return
         while 0 <= row < self._rows.rowCount():
             if self._rows.is_open(row, column):
                 self.enter(row, column)
@@ -178,8 +191,11 @@ class RosterTable(QTableView):
 
     def _go_out(self, step: int) -> None:
         # The focus goes first: Qt would give the focus of a line that is hidden to whatever comes next.
+        self._gone = True
         self.moved.emit(step)
-        self.leave()
+        # Unless somebody sent it back into a cell of this table.
+        if self._gone:
+            self.leave()
 
     def take(self) -> None:
         """Hand over what is typed, if it is something new."""
@@ -236,7 +252,8 @@ class RosterTable(QTableView):
         if refused is not None:
             self._edit.setText(refused)
         self._edit.setAlignment(Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft)
-        self._edit.setPlaceholderText("" if member is not None else str(index.data()))
+        blank = self._rows.blank_text(index.row(), index.column())
+        self._edit.setPlaceholderText(blank if member is not None else str(index.data()))
         self._edit.setAccessibleName(f"{column.title}, {member.full_name if member is not None else ''}".strip(", "))
         self._place()
         self._edit.show()
@@ -280,6 +297,8 @@ class RosterTable(QTableView):
             self.step(-1)
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.step_rows(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Delete:
+            self.cleared.emit()
         else:
             self.key_pressed.emit(event)
 

@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
+from ngheo_desktop.domain.entry_notes import Blank
 from ngheo_desktop.domain.expression import FactKind
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.forms.check import Problem
-from ngheo_desktop.forms.model import Choice, Question, Section
-from ngheo_desktop.messages import current_language, format_date, format_decimal, format_int
+from ngheo_desktop.forms.model import Choice, Question, Section, Severity
+from ngheo_desktop.messages import current_language, format_date, format_decimal, format_int, tr
 
 # Numbers are keyed as the paper form writes them, whatever the screen speaks.
 _FORM_LANGUAGE = "vi"
@@ -40,6 +41,27 @@ def section_title(section: Section) -> str:
 def problem_message(problem: Problem) -> str:
     """Return what is wrong."""
     return problem.message if is_vietnamese() else problem.message_en
+
+
+def problem_line(severity: Severity | None, text: str, reason: str = "") -> tuple[str, str]:
+    """Return the line that stands under a field, and its state; without a severity only a reason is told."""
+    if severity is Severity.HARD:
+        return f"✕ {text}", "error"
+    if severity is Severity.SOFT:
+        return f"⚠ {text}", "warning"
+    return (tr("✓ {text} Reason: {reason}", text=text, reason=reason), "") if reason else ("", "")
+
+
+def blank_words(why: Blank | None) -> str:
+    """Return why there is no answer, as it stands in a field; empty for no reason."""
+    if why is None:
+        return ""
+    words = {
+        Blank.ON_FORM: tr("blank on the form"),
+        Blank.ILLEGIBLE: tr("illegible"),
+        Blank.REFUSED: tr("refused"),
+    }
+    return f"∅ {words[why]}"
 
 
 def shown_answer(question: Question, value: Value) -> str:

@@ -1,0 +1,177 @@
+"""Finding one's way in an open questionnaire: where one is, what is left, what is wrong, and notes about answers."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from ngheo_desktop.domain.entry_notes import Blank
+from ngheo_desktop.domain.survey import QuestionnaireStatus
+from ngheo_desktop.forms.model import Severity
+from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.pages.questionnaire.blank_menu import ask_why_blank
+from ngheo_desktop.gui.pages.questionnaire.doubts import open_places, tell
+from ngheo_desktop.gui.pages.questionnaire.entry_strip import EntryStrip, Where
+from ngheo_desktop.gui.pages.questionnaire.form_view import FormView
+from ngheo_desktop.gui.pages.questionnaire.order import VillageOrder
+from ngheo_desktop.gui.pages.questionnaire.walk import Place
+from ngheo_desktop.messages import format_int, ntr, tr
+from ngheo_desktop.services.people import PERSON_FIELDS
+from ngheo_desktop.services.questionnaires import QuestionnaireSession
+
+
+class Finder(QObject):
+    """Serves one page.
+
+    Signals:
+        pending(PendingAnswer): a note was made and is to be written.
+        said(str): one line for the status bar.
+    """
+
+    pending = Signal(object)
+    said = Signal(str)
+
+    def __init__(self, page: QWidget, view: FormView, strip: EntryStrip, order: VillageOrder) -> None:
+        super().__init__(page)
+        self.session: QuestionnaireSession | None = None
+        self._page = page
+        self._view = view
+        self._strip = strip
+        self._order = order
+        view.explained.connect(self._explain)
+        view.walk.place_changed.connect(self.show_where)
+        view.walk.held.connect(self.show_where)
+        view.finish.left_wanted.connect(self._go_to_left)
+
+    # -- where ----------------------------------------------------------------------------------------------------
+
+    def show_where(self) -> None:
+        """Show where one is, what is left and what is wrong."""
+        session, view = self.session, self._view
+        if session is None:
+            return
+        household = session.household
+        doubts = open_places(tell(session, session.problems()).doubts, view.refused_places())
+        wrong = sum(1 for is_wrong in doubts.values() if is_wrong)
+        self._strip.show_where(
+            Where(
+                section=view.title_of(view.walk.section),
+                field=view.walk.count(),
+                household=self._order.position_in_village(household.household_id, household.village_id),
+                left=len(session.progress().missing),
+                wrong=wrong,
+                unlikely=len(doubts) - wrong,
+                held=view.walk.is_held,
+            )
+        )
+
+    def show_status(self, label: QLabel) -> None:
+        """Show whether the questionnaire is complete, or what keeps it from being so."""
+        session = self.session
+        if session is None:
+            return
+        left = len(session.progress().missing)
+        if session.status is QuestionnaireStatus.COMPLETE:
+            text, style = "✓ " + tr("Complete"), "saved"
+        elif left:
+            text, style = ntr("{n} answer left", "{n} answers left", left), "help"
+        else:
+            text, style = "✕ " + tr("Correct what is marked"), "error"
+        if label.text() != text:
+            label.setText(text)
+            theme.set_state(label, "textStyle", style)
+
+    def household_line(self) -> str:
+        """Return where the household lives, how large it is and which of all it is."""
+        household = self.session.household if self.session is not None else None
+        if household is None:
+            return ""
+        parts = [household.village]
+        if household.number:
+            parts.append(tr("no. {number}", number=household.number))
+        parts.append(ntr("{n} member", "{n} members", len(household.members)))
+        position, total = self._order.position(household.household_id)
+        if position:
+            at, of = format_int(position), format_int(total)
+            parts.append(tr("household {position} of {total}", position=at, total=of))
+        return " · ".join(part for part in parts if part)
+
+    def show_end(self, name: str) -> None:
+        """Say how the household stands after its last question, with the next one an Enter away."""
+        session = self.session
+        if session is None:
+            return
+        left = len(session.progress().missing)
+        if session.status is QuestionnaireStatus.COMPLETE:
+            words = tr("✓ {household} is complete.", household=name)
+        elif left:
+            words = ntr("{n} answer is left.", "{n} answers are left.", left)
+        else:
+            words = tr("Something here is wrong; it is marked ✕.")
+        self._view.finish.show_end(words, complete=session.status is QuestionnaireStatus.COMPLETE)
+        self._view.show_finish()
+
+    # -- jumping --------------------------------------------------------------------------------------------------
+
+    def go_to_unanswered(self) -> None:
+        """Go to the next required question without an answer."""
+        session = self.session
+        if session is None:
+            return
+        self._view.take_typing()
+        missing = {Place(one.question, one.subject) for one in session.progress().missing}
+        if self._view.walk.go_to(missing) is None:
+            self.said.emit(tr("No answer is left."))
+
+    def go_to_problem(self, step: int) -> None:
+        """Go to the next or previous field that is wrong, or unlikely without a reason; and ask for the reason."""
+        session = self.session
+        if session is None:
+            return
+        self._view.take_typing()
+        wanted = open_places(tell(session, session.problems()).doubts, self._view.refused_places())
+        place = self._view.walk.go_to(wanted, step)
+        if place is None:
+            self.said.emit(tr("Nothing is wrong."))
+        elif not wanted.get(place, True):
+            self._view.walk.ask_reason(place)
+
+    def _go_to_left(self) -> None:
+        if self.session is not None and self.session.progress().missing:
+            self.go_to_unanswered()
+        else:
+            self.go_to_problem(1)
+
+    # -- notes ----------------------------------------------------------------------------------------------------
+
+    def _explain(self, place: Place, reason: str) -> None:
+        session = self.session
+        if session is None:
+            return
+        for problem in session.open_problems():
+            if (problem.question, problem.subject) == place and problem.severity is Severity.SOFT:
+                self.pending.emit(session.accept(problem, reason))
+                return
+
+    def ask_why_blank(self) -> None:
+        """Ask why the field in focus has no answer."""
+        session, place = self.session, self._view.walk.here()
+        if session is None or place is None or not self._view.has_focus:
+            return
+        self._view.take_typing()
+        if place.question in PERSON_FIELDS and not self._is_empty_person(session, place):
+            self.said.emit(tr("There is an answer already."))
+            return
+        ask_why_blank(self._page, QApplication.focusWidget() or self._view, lambda why: self._set_blank(place, why))
+
+    @staticmethod
+    def _is_empty_person(session: QuestionnaireSession, place: Place) -> bool:
+        return bool(place.member_id) and not getattr(session.member(place.member_id), place.question)
+
+    def _set_blank(self, place: Place, why: Blank | None) -> None:
+        session = self.session
+        if session is None:
+            return
+        self.pending.emit(session.set_blank(place.question, place.member_id or None, why))
+        self._view.show_answer(place.question)
+        self._view.show_blank(place.question, place.member_id)
+        if why is not None:
+            self._view.walk.go_on()
