@@ -5,7 +5,6 @@ from typing import Any
 import click
 
 from ngheo_desktop.cli.context import Context, Verb
-from ngheo_desktop.domain.household import HEAD
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.life_event import EventKind, StoredEvent
 from ngheo_desktop.errors import ErrorCode, KnownError
@@ -54,6 +53,10 @@ def life_event(shared: Context, /, kind: str, **options: Any) -> None:
     if kind == VOID:
         if not options["event_id"]:
             raise KnownError(ErrorCode.INPUT_REQUIRED, field="--event")
+        if options["event_id"] not in [
+            event.event_id for event in life_events.events_of(shared.folder(), household_id)
+        ]:
+            raise KnownError(ErrorCode.STORE_NO_RECORD, record_id=options["event_id"])
         void_event(shared.folder(), shared.standards, RecordId(options["event_id"]), options["reason"])
         shared.result({"event": options["event_id"], "void": True}, tr("The event was taken back."))
         return
@@ -121,7 +124,7 @@ def _relations(given: tuple[str, ...], shared: Context) -> dict[RecordId, str | 
     for one in given:
         member, _, relation = one.partition("=")
         found[RecordId(member)] = parse_person("relation", relation, shared.clock.today())
-    return {member: relation for member, relation in found.items() if relation != HEAD}
+    return found
 
 
 def _event_data(event: StoredEvent) -> dict[str, Any]:

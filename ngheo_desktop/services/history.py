@@ -178,7 +178,7 @@ def bring_back(
         KnownError: INPUT_REQUIRED without a reason; LIFE_NOT_BY_ITSELF for what belongs to an event or is written once.
     """
     if not reason.strip():
-        raise KnownError(ErrorCode.INPUT_REQUIRED, field="reason")
+        raise KnownError(ErrorCode.INPUT_REQUIRED, field=tr("Reason"))
     if not _may_change(kind, field):
         raise KnownError(ErrorCode.LIFE_NOT_BY_ITSELF, field=RecordWords(folder, standards).title(field))
     return _write(folder, standards, household_id, (kind, record_id, {field: value}), reason, settle=False)
@@ -193,7 +193,7 @@ def settle_conflict(
         KnownError: INPUT_REQUIRED without a reason.
     """
     if not reason.strip():
-        raise KnownError(ErrorCode.INPUT_REQUIRED, field="reason")
+        raise KnownError(ErrorCode.INPUT_REQUIRED, field=tr("Reason"))
     entry = (conflict.kind, conflict.record_id, {conflict.field: value})
     return _write(folder, standards, household_id, entry, reason, settle=True)
 

@@ -77,7 +77,7 @@ def void_event(folder: Folder, standards: Standards, event_id: RecordId, reason:
     """
     event = life_events.get(folder.database, event_id)
     if not reason.strip():
-        raise KnownError(ErrorCode.INPUT_REQUIRED, field="reason")
+        raise KnownError(ErrorCode.INPUT_REQUIRED, field=tr("Reason"))
     if event.is_void:
         raise KnownError(ErrorCode.LIFE_VOID)
     with folder.work() as unit:

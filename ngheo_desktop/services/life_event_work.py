@@ -10,6 +10,7 @@ from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.life_event import EventKind, event_reason
 from ngheo_desktop.domain.survey import Questionnaire, QuestionnaireStatus, ReviewRound, questionnaire_id
 from ngheo_desktop.errors import ErrorCode, KnownError
+from ngheo_desktop.messages import format_date, tr
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.questionnaires import open_questionnaire
 from ngheo_desktop.services.standards import Standards
@@ -157,7 +158,7 @@ class EventWork:
         """Give those who stay in a household their new head and their relations to the head.
 
         Raises:
-            KnownError: LIFE_HEAD_NEEDED, LIFE_NOT_MEMBER.
+            KnownError: LIFE_HEAD_NEEDED, LIFE_NOT_MEMBER, LIFE_ONE_HEAD.
         """
         staying = [member for member in household.members if member.member_id not in gone]
         check_succession(household, staying, succession)
@@ -262,11 +263,11 @@ def check_date(folder: Folder, on: str) -> str:
         KnownError: INPUT_REQUIRED, INPUT_DATE, LIFE_FUTURE.
     """
     if not on:
-        raise KnownError(ErrorCode.INPUT_REQUIRED, field="on_date")
+        raise KnownError(ErrorCode.INPUT_REQUIRED, field=tr("Date"))
     if not is_partial_date(on):
         raise KnownError(ErrorCode.INPUT_DATE, text=on)
     if on > folder.clock.today().isoformat()[: len(on)]:
-        raise KnownError(ErrorCode.LIFE_FUTURE, date=on)
+        raise KnownError(ErrorCode.LIFE_FUTURE, date=format_date(on))
     return on
 
 
@@ -279,15 +280,19 @@ def check_born(people: Iterable[Member | NewPerson], on: str) -> None:
     for person in people:
         birth = person.birth_date
         if birth and on[: min(len(on), len(birth))] < birth[: min(len(on), len(birth))]:
-            raise KnownError(ErrorCode.LIFE_BEFORE_BIRTH, name=person.full_name, birth=birth, date=on)
+            raise KnownError(
+                ErrorCode.LIFE_BEFORE_BIRTH, name=person.full_name, birth=format_date(birth), date=format_date(on)
+            )
 
 
 def check_succession(household: Household, staying: Sequence[Member], succession: Succession) -> None:
-    """Refuse to leave a household without a head, or a head who is not there.
+    """Refuse to leave a household without a head, with a head who is not there, or with a second one.
 
     Raises:
-        KnownError: LIFE_HEAD_NEEDED, LIFE_NOT_MEMBER.
+        KnownError: LIFE_HEAD_NEEDED, LIFE_NOT_MEMBER, LIFE_ONE_HEAD.
     """
+    if HEAD in succession.relations.values():
+        raise KnownError(ErrorCode.LIFE_ONE_HEAD)
     here = {member.member_id for member in staying}
     unknown = set(succession.relations) - here
     if succession.new_head_id is not None and succession.new_head_id not in here:

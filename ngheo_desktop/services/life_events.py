@@ -14,6 +14,7 @@ from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.life_event import EventKind, StoredEvent
 from ngheo_desktop.errors import ErrorCode, KnownError
+from ngheo_desktop.messages import tr
 from ngheo_desktop.reference.catalogues import ethnic_groups
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.life_event_work import (
@@ -161,7 +162,7 @@ def record_mistake(
     household = households.get(folder.database, household_id)
     gone = chosen_members(household, [member_id])
     if not reason.strip():
-        raise KnownError(ErrorCode.INPUT_REQUIRED, field="reason")
+        raise KnownError(ErrorCode.INPUT_REQUIRED, field=tr("Reason"))
     if len(gone) == len(household.members):
         raise KnownError(ErrorCode.LIFE_EVERYBODY)
     on = folder.clock.today().isoformat()
@@ -223,6 +224,8 @@ def record_split(
     head = next((member for member in movers if member.member_id == head_id), None)
     if head is None:
         raise KnownError(ErrorCode.LIFE_HEAD_NEEDED)
+    if HEAD in new.succession.relations.values():
+        raise KnownError(ErrorCode.LIFE_ONE_HEAD)
     with folder.work() as unit:
         work = EventWork(folder, standards, unit, EventKind.SPLIT)
         new_id = work.new_id()
@@ -359,14 +362,14 @@ def _check_relations(household: Household, relations: Mapping[RecordId, str | No
     unknown = set(relations) - set(ids)
     if unknown:
         raise KnownError(ErrorCode.LIFE_NOT_MEMBER, count=len(unknown))
-    if household.head is not None and HEAD in relations.values():
+    if list(relations.values()).count(HEAD) > (0 if household.head is not None else 1):
         raise KnownError(ErrorCode.LIFE_ONE_HEAD)
 
 
 def _check_people(folder: Folder, household: Household, people: Sequence[NewPerson]) -> None:
     for person in people:
         if not person.full_name.strip():
-            raise KnownError(ErrorCode.INPUT_REQUIRED, field="full_name")
+            raise KnownError(ErrorCode.INPUT_REQUIRED, field=tr("Full name"))
         if person.relation == HEAD and household.head is not None:
             raise KnownError(ErrorCode.LIFE_ONE_HEAD)
     numbers = [person.citizen_id for person in people if person.citizen_id]

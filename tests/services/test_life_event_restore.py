@@ -120,7 +120,7 @@ EVENTS = st.lists(
 
 @contextmanager
 def ids_drawn_from(seed: int) -> Iterator[None]:
-    """Make the ids of new records the same in every run: events of one day and people of one name are in their order."""
+    """Make the ids of new records the same in every run: things of one moment are in their order."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(ids, "os", SimpleNamespace(urandom=Random(seed).randbytes))
         yield

@@ -6,7 +6,7 @@ from tests_support.histories import Histories
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.classification import HouseholdClass
-from ngheo_desktop.domain.household import Household, Member
+from ngheo_desktop.domain.household import HEAD, Household, Member
 from ngheo_desktop.domain.ids import RecordId, derived_record_id
 from ngheo_desktop.domain.life_event import EventKind
 from ngheo_desktop.domain.movement import Movement
@@ -79,6 +79,28 @@ def test_a_dead_person_cannot_be_the_new_head(place: Village, home: Household) -
         )
 
     assert refused.value.code is ErrorCode.LIFE_HEAD_NEEDED
+
+
+def test_a_household_never_gets_a_second_head(place: Village, home: Household) -> None:
+    father, mother, son, daughter = ids(home)
+    other = place.family((("Lý Thị Cụ", "female", "1940", None), ("Lý Văn Cụ", "male", "1938", None)))
+    at = (place.folder, place.standards)
+    own, theirs = home.household_id, other.household_id
+
+    for record in (
+        lambda: life_events.record_death(*at, own, DAY, [father], Succession(mother, {son: HEAD})),
+        lambda: life_events.record_split(
+            *at, own, DAY, [son, daughter], NewHousehold(Succession(son, {daughter: HEAD}))
+        ),
+        lambda: life_events.record_merge(*at, theirs, own, DAY, {ids(other)[0]: HEAD}),
+        # Even a household without a head takes in only one.
+        lambda: life_events.record_merge(*at, own, theirs, DAY, {father: HEAD, mother: HEAD}),
+    ):
+        with pytest.raises(KnownError) as refused:
+            record()
+        assert refused.value.code is ErrorCode.LIFE_ONE_HEAD
+
+    assert (place.get(own), place.get(theirs)) == (home, other)
 
 
 def test_the_death_of_the_last_person_dissolves_the_household(place: Village) -> None:

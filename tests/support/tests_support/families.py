@@ -14,7 +14,7 @@ from ngheo_desktop.store import households, questionnaires
 from ngheo_desktop.store.database import Database
 
 RULES = "vn-2022-2026"
-Person = tuple[str, str, str, str]  # name, sex, birth date, relation
+Person = tuple[str, str, str, str | None]  # name, sex, birth date, relation
 FAMILY: tuple[Person, ...] = (
     ("Hoàng Văn Tình", "male", "1970", "chu_ho"),
     ("Lý Thị Mẩy", "female", "1972-05-03", "vo"),
