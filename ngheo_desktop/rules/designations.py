@@ -55,8 +55,8 @@ class DesignationText:
         members: ids of the members recognised.
         threshold: the requirement; `article` where it stands.
         facts: what was looked at of the household, in words.
-        people: what was looked at, or lacks, of members who are recognised or not known to be; of all where the
-            household is concerned and nobody is recognised.
+        people: what was looked at of members who are recognised, and what lacks of those not known to be; of all
+            where the household is concerned and nobody is recognised.
         mark: the words to show beside it while nobody compared it with the law; empty otherwise.
     """
 
@@ -177,7 +177,7 @@ def in_words(found: DesignationOutcome, rule_set: RuleSet, facts: HouseholdFacts
         tuple(
             (each.member_id, _facts_in_words(each.step, rule_set, language))
             for each in found.members
-            if each.outcome is not Outcome.NO or (found.outcome is Outcome.YES and not found.recognised)
+            if found.outcome is Outcome.YES and (each.outcome is not Outcome.NO or not found.recognised)
         ),
     )
 

@@ -43,7 +43,9 @@ def designation_lines(texts: Iterable[DesignationText], name_of: Callable[[str],
                 shown = tr("{names} and {n} more", names=shown, n=len(names) - _FEW)
             lines.append(tr("{title}: {names}.", title=text.title, names=shown) + mark)
         elif text.outcome is Outcome.MISSING:
-            lines.append(tr("{title}: not known yet. {facts}", title=text.title, facts="; ".join(text.facts)) + mark)
+            # Several members may lack the same answer.
+            lacking = dict.fromkeys(line for _, told in text.people for line in told) or text.facts
+            lines.append(tr("{title}: not known yet. {facts}", title=text.title, facts="; ".join(lacking)) + mark)
         else:
             lines.append(tr("{title}: nobody.", title=text.title) + mark)
     return lines
