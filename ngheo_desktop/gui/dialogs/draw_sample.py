@@ -4,6 +4,7 @@ import secrets
 
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QSpinBox, QWidget
 
+from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.messages import format_int, ntr, tr
 
@@ -32,6 +33,12 @@ class DrawSampleDialog(QDialog):
         self.draw_button.clicked.connect(self.accept)
         self.cancel_button.clicked.connect(self.reject)
         self._show_count()
+        style, screen = theme.current(), self.screen().availableSize()
+        width = min(style.chars(62), screen.width() - 40)
+        layout = self.layout()
+        # Left to itself, Qt makes no window higher than two thirds of the screen, and words would be cut.
+        height = layout.totalHeightForWidth(width) if layout is not None else 0
+        self.resize(width, min(height, screen.height() - 60))
         self.percent_spin.selectAll()
 
     @property

@@ -40,6 +40,12 @@ class WhoKeysDialog(QDialog):
         first: QWidget = self.name_list if len(names) > 1 else self.name_edit
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_choice()
+        style, screen = theme.current(), self.screen().availableSize()
+        width = min(style.chars(62), screen.width() - 40)
+        layout = self.layout()
+        # Left to itself, Qt makes no window higher than two thirds of the screen, and words would be cut.
+        height = layout.totalHeightForWidth(width) if layout is not None else 0
+        self.resize(width, min(height, screen.height() - 60))
 
     @property
     def name(self) -> str:

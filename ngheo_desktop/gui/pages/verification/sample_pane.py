@@ -68,13 +68,13 @@ class SamplePane(QWidget):
 
     def _columns(self) -> list[Column[_Row]]:
         return [
-            Column(N_("Village"), lambda row: row[1].household.village, 16, least=8, key="village", spare=1),
-            Column(N_("No."), lambda row: row[1].household.number or "", 8, least=5, key="number"),
+            Column(N_("Village"), lambda row: row[1].household.village, 16, least=8, key="village", spare=3),
+            Column(N_("No."), lambda row: row[1].household.number or "", 8, least=7, key="number"),
             Column(N_("Head of household"), _head, 28, least=14, key="head"),
-            Column(N_("Second keying"), _state, 14, key="state"),
-            Column(N_("Keyed first by"), self._first, 24, least=10, key="first"),
-            Column(N_("Second"), lambda row: row[1].second, 24, least=10, key="second"),
-            Column(N_("Differences"), _differing, 14, key="differing", is_number=True),
+            Column(N_("How far"), _state, 16, key="state"),
+            Column(N_("First keying"), self._first, 24, least=12, key="first", spare=1),
+            Column(N_("Second keying"), lambda row: row[1].second, 24, least=12, key="second"),
+            Column(N_("Differences"), _differing, 12, key="differing", is_number=True, spare=2),
         ]
 
     def _first(self, row: _Row) -> str:
