@@ -23,6 +23,7 @@ from ngheo_desktop.cli import (
     standards,
     statistics,
     tables,
+    verifications,
 )
 from ngheo_desktop.cli.context import Context
 from ngheo_desktop.errors import KnownError
@@ -45,6 +46,7 @@ VERBS = (
     *overrules.VERBS,
     *tables.VERBS,
     *phones.VERBS,
+    *verifications.VERBS,
     *bundles.VERBS,
 )
 
