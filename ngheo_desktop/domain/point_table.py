@@ -104,6 +104,13 @@ class AskedItem(NamedTuple):
     counts: tuple[tuple[str, str], ...]
     points: Mapping[str, tuple[int, ...]]
 
+    def lines(self, place: int) -> dict[str, PointLine]:
+        """Return the line of each single answer in a column; none where several are chosen or things are counted."""
+        if self.takes_several or self.counts:
+            return {}
+        known = {code: PointLine(self.item, code, points[place]) for code, points in self.points.items()}
+        return {NONE_OF_THESE: PointLine(self.item, NONE_OF_THESE, 0), **known}
+
 
 @dataclass(frozen=True)
 class PointTable:
@@ -174,6 +181,13 @@ class PointTable:
             for item in self.items
         )
 
+    @cached_property
+    def ready(self) -> tuple[tuple[tuple[str, dict[str, PointLine], AskedItem], ...], ...]:
+        """Return for each column the question of each item with the lines that its single answers bring."""
+        return tuple(
+            tuple((asked.question, asked.lines(place), asked) for asked in self.asked) for place in range(len(COLUMNS))
+        )
+
     def item(self, item_id: str) -> PointItem | None:
         """Return the item with this id, or None."""
         return self._by_id.get(item_id)
@@ -236,14 +250,19 @@ def score(table: PointTable, answers: Mapping[str, Value], column: AreaColumn) -
     lines: list[PointLine] = []
     missing: list[str] = []
     total = 0
-    for asked in table.asked:
-        found = _counted(asked, answers, place) if asked.counts else _chosen(asked, answers.get(asked.question), place)
-        if isinstance(found, list):
-            missing.extend(found)
-            lines.append(PointLine(asked.item, "", None))
-        else:
-            total += found.points or 0
-            lines.append(found)
+    for question, known, asked in table.ready[place]:
+        answer = answers.get(question)
+        # Nearly every item has one answer, and its line is known beforehand.
+        line = known.get(answer) if type(answer) is str else None
+        if line is None:
+            found = _counted(asked, answers, place) if asked.counts else _chosen(asked, answer, place)
+            if isinstance(found, list):
+                missing.extend(found)
+                lines.append(PointLine(asked.item, "", None))
+                continue
+            line = found
+        total += line[2] or 0
+        lines.append(line)
     return PointSum(None if missing else total, tuple(lines), tuple(missing))
 
 

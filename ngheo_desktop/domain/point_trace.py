@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from ngheo_desktop.domain.classification import Classification, MissingFact, Outcome, TraceStep
 from ngheo_desktop.domain.point_table import PointLine, PointSum
 
 STEP = "b1"
+# A table has some hundred options; the lines of counted items come in any number.
+_LINES_KEPT = 8192
 
 
 class Scored(NamedTuple):
@@ -54,11 +57,11 @@ def with_points(result: Classification, scored: Scored) -> Classification:
     step = TraceStep(
         STEP,
         Outcome.MISSING if scored.sum.total is None else Outcome.YES,
-        tuple(
-            ("", line.item, "" if line.points is None else f"{line.answer}={line.points}") for line in scored.sum.lines
-        ),
+        tuple(map(_fact, scored.sum.lines)),
         (scored.checksum,),
     )
+    if not asked:  # nothing waits for the total either
+        return replace(result, trace=(result.trace[0], step, *result.trace[1:]), point_table=scored.checksum)
     missing: dict[MissingFact, None] = {}
     for lack in result.missing:
         items = [MissingFact("", name) for _, name, _ in asked] if lack.question == scored.fact else [lack]
@@ -70,6 +73,11 @@ def with_points(result: Classification, scored: Scored) -> Classification:
         trace=(result.trace[0], step, *steps),
         point_table=scored.checksum,
     )
+
+
+@lru_cache(maxsize=_LINES_KEPT)
+def _fact(line: PointLine) -> tuple[str, str, str]:
+    return ("", line.item, "" if line.points is None else f"{line.answer}={line.points}")
 
 
 def points_in(trace: Iterable[TraceStep]) -> tuple[PointLine, ...]:

@@ -1,0 +1,88 @@
+"""Income points added up from an item table: sums a second, and classes with traces beside them. Run as a file.
+
+The table has 40 items of six options, five of them with several answers or counted, as an office may load it. Ready
+columns hold sums already, so that the columnar path never adds up.
+"""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from classify import BATCH, BUDGET, HOUSEHOLDS, household
+
+from ngheo_desktop.assets import asset
+from ngheo_desktop.domain.journal import Value
+from ngheo_desktop.domain.point_table import COLUMNS, AreaColumn, ItemKind, PointItem, PointOption, PointTable, score
+from ngheo_desktop.domain.point_trace import Scored
+from ngheo_desktop.domain.survey import HouseholdFacts
+from ngheo_desktop.rules.engine import Engine
+from ngheo_desktop.rules.parse import load_rule_set
+
+RULES = "vn-2022-2026"
+COLUMN = AreaColumn(COLUMNS[0])
+OPTIONS = 6
+SPECIAL = {7: ItemKind.SEVERAL, 15: ItemKind.SEVERAL, 23: ItemKind.SEVERAL, 31: ItemKind.COUNT, 39: ItemKind.COUNT}
+
+
+def table(items: int) -> PointTable:
+    """An invented table: no value in it is of any circular."""
+    made = []
+    for number in range(1, items + 1):
+        options = tuple(
+            PointOption(f"o{place}", f"Lựa chọn {place}", (place,) * len(COLUMNS)) for place in range(OPTIONS)
+        )
+        made.append(PointItem(f"muc_{number}", f"Mục {number}", "", SPECIAL.get(number, ItemKind.ONE), options))
+    return PointTable(RULES, f"Bảng thử {items} mục", "Văn bản thử", "Phụ lục thử", tuple(made))
+
+
+def answered(rng: random.Random, made: PointTable) -> dict[str, Value]:
+    answers: dict[str, Value] = {}
+    for question, item, _ in made.questions():
+        code = f"o{rng.randrange(OPTIONS)}"
+        ways: dict[ItemKind, Value] = {ItemKind.ONE: code, ItemKind.SEVERAL: [code], ItemKind.COUNT: rng.randrange(4)}
+        answers[question] = ways[item.kind]
+    return answers
+
+
+def best_rate(work: Callable[[Any], object], given: Sequence[Any]) -> float:
+    """Return how many a second, of the best short batch, so that other work on the machine does not count."""
+    best = 0.0
+    for start in range(0, len(given), BATCH):
+        batch = given[start : start + BATCH]
+        started = time.perf_counter()
+        for each in batch:
+            work(each)
+        best = max(best, len(batch) / (time.perf_counter() - started))
+    return best
+
+
+def main() -> None:
+    rng = random.Random(7)
+    engine = Engine(load_rule_set(asset("resources", "rules", RULES)))
+    plain = [household(rng) for _ in range(HOUSEHOLDS // 4)]
+    engine.classify(plain[0])
+    without = best_rate(engine.classify, plain)
+    print(f"no table: {without:,.0f} households/s with traces, {without / BUDGET:.2f} of the budget of {BUDGET:,}/s")
+    for items in (5, 40):
+        made = table(items)
+        asked = [{**each.answers, **answered(rng, made)} for each in plain]
+        sums = best_rate(lambda answers, made=made: score(made, answers, COLUMN), asked)
+
+        def explained(given: tuple[HouseholdFacts, dict[str, Value]], made: PointTable = made) -> object:
+            facts, answers = given
+            points = Scored("income_score", made.checksum, score(made, answers, COLUMN))
+            with_sum = {**answers, "income_score": points.sum.total}
+            return engine.classify(replace(facts, answers=with_sum, points=(points,)))
+
+        classes = best_rate(explained, list(zip(plain, asked, strict=True)))
+        print(
+            f"{items} items: {sums:,.0f} sums/s, {sums / BUDGET:.1f} x the budget of classes; "
+            f"added up and classified with traces: {classes:,.0f}/s, {classes / BUDGET:.2f} of the budget, "
+            f"{classes / without:.2f} of the speed without a table"
+        )
+
+
+if __name__ == "__main__":
+    main()
