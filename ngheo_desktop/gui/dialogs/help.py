@@ -119,6 +119,7 @@ class HelpWindow(QDialog):
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
         theme.current().changed.connect(self._show_again)
+        self.text_browser.setAccessibleName(self._page.title)
         self._fill_contents()
         self._resize()
 
