@@ -22,13 +22,14 @@ from ngheo_desktop.domain.household import Household
 from ngheo_desktop.domain.ids import RecordId, derived_record_id
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.overruling import STEP, overruled_in
+from ngheo_desktop.domain.point_table import CHECKSUM_SHOWN
 from ngheo_desktop.domain.survey import ReviewRound
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.reference.catalogues import ethnic_groups, relations
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.services.verdicts import date_title
-from ngheo_desktop.store import certificates, classifications, households
+from ngheo_desktop.store import certificates, classifications, households, point_tables
 from ngheo_desktop.store.unit_of_work import Entry
 from ngheo_desktop.sync.safe_write import write_verified
 
@@ -242,7 +243,11 @@ class CertificateOffice:
             signer_title=issue.signer_title,
             signer_name=issue.signer_name,
             is_sample=self._folder.is_sample,
-            notes=(*self._meetings(result.trace), *self._notes(result.unverified)),
+            notes=(
+                *self._meetings(result.trace),
+                *self._point_table(result.point_table),
+                *self._notes(result.unverified),
+            ),
         )
 
     def _meetings(self, trace: tuple[TraceStep, ...]) -> Iterator[str]:
@@ -250,6 +255,18 @@ class CertificateOffice:
         found = overruled_in(trace).values()
         for day, minutes in sorted({(each.meeting_date, each.minutes_number) for each in found}):
             yield str(self._words["meeting"]["note"]).format(date=date_title(day), minutes=minutes)
+
+    def _point_table(self, checksum: str) -> Iterator[str]:
+        """Name the income point table that the office loaded, where the class rests on one."""
+        if not checksum:
+            return
+        words, shown = self._words["point_table"], checksum[:CHECKSUM_SHOWN]
+        table = point_tables.by_checksum(self._folder.database, checksum)
+        if table is None:  # the class came from another computer before its table
+            yield str(words["unknown"]).format(checksum=shown)
+        else:
+            source = ", ".join(part for part in (table.document, table.article) if part)
+            yield str(words["note"]).format(title=table.title, source=source, checksum=shown)
 
     def _notes(self, unverified: tuple[str, ...]) -> tuple[str, ...]:
         notes = [] if self._words["verified"] else [self._words["unverified_note"]]

@@ -12,9 +12,12 @@ from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
 from ngheo_desktop.forms.model import Form
 from ngheo_desktop.reference.people import SampleHousehold, generate_commune
 from ngheo_desktop.reference.sampling.answers import SURVEY_MONTHS
+from ngheo_desktop.reference.sampling.draw import Draw
+from ngheo_desktop.reference.sampling.points import item_answers
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.rounds import all_rounds, create_round
 from ngheo_desktop.services.standards import Standards
+from ngheo_desktop.services.tables_in_force import RoundTables
 from ngheo_desktop.services.villages import VillageBook
 from ngheo_desktop.store.unit_of_work import Entry, UnitOfWork
 
@@ -42,7 +45,8 @@ def add_sample(
 ) -> Added:
     """Add invented households with members, answers and last year's class, all in one transaction.
 
-    Answers belong to the newest round; the periodic round of this year is created when there is none.
+    Where an income point table is in force they answer its items, so that the sum is about the total they would have
+    keyed without it. Answers belong to the newest round; the periodic round of this year is created when there is none.
 
     Raises:
         KnownError: ROUND_NOT_HERE in an upper office, STORE_ codes.
@@ -52,10 +56,11 @@ def add_sample(
     if commune is None:
         raise KnownError(ErrorCode.ROUND_NOT_HERE)
     review_round = _round(folder, standards)
-    form = standards.form_of(review_round)
+    tables = RoundTables(folder, standards, review_round)
+    form = tables.asked_in(standards.form_of(review_round))
     members = 0
     with folder.work() as unit:
-        writer = _Writer(folder, unit, review_round, commune)
+        writer = _Writer(folder, unit, review_round, commune, tables)
         people = generate_commune(seed, households, commune, review_round.reference_date)
         for done, household in enumerate(people, start=1):
             members += len(household.members)
@@ -79,11 +84,14 @@ def _round(folder: Folder, standards: Standards) -> ReviewRound:
 class _Writer:
     """Adds invented households to a unit of work, where they arrive with `write`."""
 
-    def __init__(self, folder: Folder, unit: UnitOfWork, review_round: ReviewRound, commune: str) -> None:
+    def __init__(
+        self, folder: Folder, unit: UnitOfWork, review_round: ReviewRound, commune: str, tables: RoundTables
+    ) -> None:
         self._folder = folder
         self._unit = unit
         self._round = review_round
         self._commune = commune
+        self._tables = tables
         self._villages = VillageBook(folder, unit, commune)
         self._waiting: list[Entry] = []
 
@@ -118,6 +126,7 @@ class _Writer:
         of_household |= household.answers
         if "income.monthly" in of_household:
             of_household["survey.months"] = SURVEY_MONTHS
+        self._answer_items(household, of_household)
         answers: dict[str, Value] = {
             records.household_answer(question): value for question, value in of_household.items() if question in asked
         }
@@ -146,6 +155,14 @@ class _Writer:
         if answers:
             self._write_answers(household, household_id, form.id, answers)
         self._write_last_year(household, household_id)
+
+    def _answer_items(self, household: SampleHousehold, answers: dict[str, Value]) -> None:
+        """Put the items of point tables in force in the place of the totals they add up to."""
+        for each in self._tables.tables:
+            total = answers.pop(each.fact, None)
+            if type(total) is int and self._tables.column is not None:
+                draw = Draw(f"{household.number}/{total}")
+                answers |= item_answers(draw, each.table, self._tables.column, total)
 
     def _write_answers(
         self, household: SampleHousehold, household_id: RecordId, form_id: str, answers: dict[str, Value]

@@ -113,11 +113,11 @@ def column_for(folder: Folder, standards: Standards, commune_code: str) -> AreaC
 
 
 class RoundTables:
-    """The tables in force in a round, and what they say of its households."""
+    """The tables in force in a round, and what they say of its households; `column` is None where there are none."""
 
     def __init__(self, folder: Folder, standards: Standards, review_round: ReviewRound) -> None:
         self.tables = _of_round(folder, standards, review_round)
-        self._column = column_for(folder, standards, review_round.commune_code) if self.tables else None
+        self.column = column_for(folder, standards, review_round.commune_code) if self.tables else None
 
     @property
     def by_checksum(self) -> Mapping[str, PointTable]:
@@ -135,10 +135,10 @@ class RoundTables:
 
     def scored(self, answers: Answers) -> tuple[Scored, ...]:
         """Return what each table says of a household's answers."""
-        if self._column is None:
+        if self.column is None:
             return ()
         return tuple(
-            Scored(each.fact, each.table.checksum, score(each.table, answers, self._column)) for each in self.tables
+            Scored(each.fact, each.table.checksum, score(each.table, answers, self.column)) for each in self.tables
         )
 
     def differences(self, answers: Answers) -> list[Problem]:
