@@ -16,6 +16,7 @@ from ngheo_desktop.messages import N_, format_int, tr
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.installed_rules import InstalledRules
 from ngheo_desktop.services.maintenance import CheckReport, back_up, check_folder, last_backup
+from ngheo_desktop.services.recovery import stopped_at
 from ngheo_desktop.services.rounds import all_rounds
 from ngheo_desktop.services.standards import Standards
 
@@ -82,6 +83,9 @@ class WindowMaker:
         self._show_rounds(window)
         self._show_status(window.status_line)
         window.show_page(specs[0].key)
+        stopped = stopped_at(folder)
+        if stopped is not None and stopped.interrupted:
+            window.show_page("questionnaire", stopped)
         return window
 
     def _ask_who_keys(self, window: MainWindow) -> None:
@@ -152,6 +156,7 @@ class WindowMaker:
     def _households(self) -> Page:
         from ngheo_desktop.gui.pages import household_outs  # noqa: PLC0415
         from ngheo_desktop.gui.pages.household_lives import serve_list  # noqa: PLC0415
+        from ngheo_desktop.gui.pages.household_members import serve_duplicates  # noqa: PLC0415
         from ngheo_desktop.gui.pages.households_page import HouseholdsPage  # noqa: PLC0415
         from ngheo_desktop.services.households import HouseholdBook  # noqa: PLC0415
 
@@ -159,6 +164,7 @@ class WindowMaker:
         page = HouseholdsPage(self._workspace, self._folder, self._standards, book)
         serve_list(page, self._workspace, self._folder, self._standards, book)
         household_outs.serve_list(page, self._workspace, self._folder, self._standards, book)
+        serve_duplicates(page, self._workspace, self._folder, self._standards)
         return page
 
     def _questionnaire(self) -> Page:
@@ -226,11 +232,12 @@ class WindowMaker:
 
 
 def _keys_of_households() -> tuple[tuple[str, str], ...]:
+    from ngheo_desktop.gui.duplicate_alarm import KEYS as DUPLICATE_KEYS  # noqa: PLC0415
     from ngheo_desktop.gui.lives import KEYS  # noqa: PLC0415
     from ngheo_desktop.gui.outs import KEYS as OUT_KEYS  # noqa: PLC0415
     from ngheo_desktop.gui.pages.households_page import SHORTCUTS  # noqa: PLC0415
 
-    return (*SHORTCUTS, *KEYS, *OUT_KEYS)
+    return (*SHORTCUTS, *KEYS, *OUT_KEYS, *DUPLICATE_KEYS)
 
 
 def _keys_of_questionnaire() -> tuple[tuple[str, str], ...]:

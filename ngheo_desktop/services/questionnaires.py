@@ -283,9 +283,11 @@ class QuestionnaireSession:
         """Write what was set to the journal and the tables in one transaction; safe on a worker thread."""
         return save_pending(self._folder, pending, reason)
 
-    def state(self) -> SessionState:
-        """Return what is asked, what is wrong, how far it is and the class under each rule set of the round."""
+    def state(self, *, with_classes: bool = True) -> SessionState:
+        """Return what is asked, what is wrong, how far it is and the class under each rule set; classes take longest."""
         asked, found, far, _ = self._checked()
+        if not with_classes:
+            return SessionState(asked, found, far, {})
         facts = self.facts()
         screening = self._source.screening(facts)
         return SessionState(asked, found, far, self._classes(facts), screening, facts)

@@ -13,24 +13,21 @@ from ngheo_desktop.domain.household import Member
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.survey import QuestionnaireStatus, ReviewRound
 from ngheo_desktop.errors import ErrorCode, KnownError
-from ngheo_desktop.gui.dialogs.trace import TraceDialog
 from ngheo_desktop.gui.overruling import open_overruling
 from ngheo_desktop.gui.page import Page, Workspace
-from ngheo_desktop.gui.pages.questionnaire.answers import refusal, show_beside, typed_value
+from ngheo_desktop.gui.pages.questionnaire.answers import refusal, typed_value
+from ngheo_desktop.gui.pages.questionnaire.class_beside import ClassBeside
 from ngheo_desktop.gui.pages.questionnaire.entry_strip import EntryStrip
-from ngheo_desktop.gui.pages.questionnaire.finding import Finder
+from ngheo_desktop.gui.pages.questionnaire.finding import Finder, tell_interrupted, tell_refused
 from ngheo_desktop.gui.pages.questionnaire.form_view import FormView
 from ngheo_desktop.gui.pages.questionnaire.keys import SHORTCUTS, PageKeys
 from ngheo_desktop.gui.pages.questionnaire.order import VillageOrder
 from ngheo_desktop.gui.pages.questionnaire.saver import Saver
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
-from ngheo_desktop.gui.widgets.class_panel import ClassPanel
 from ngheo_desktop.gui.widgets.empty_state import EmptyState
 from ngheo_desktop.gui.widgets.form.roster_columns import RosterColumn
-from ngheo_desktop.messages import current_language, describe, tr
-from ngheo_desktop.rules.explain import Explanation
-from ngheo_desktop.services.classification import explain_result
+from ngheo_desktop.messages import describe, tr
 from ngheo_desktop.services.entry_choices import choose_moving_on, moves_on
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook
@@ -44,8 +41,7 @@ from ngheo_desktop.services.recovery import Stopped, stopped_at
 from ngheo_desktop.services.rounds import all_rounds, get_round
 from ngheo_desktop.services.standards import Standards
 
-KEY = "questionnaire"
-__all__ = ["KEY", "SHORTCUTS", "QuestionnairePage"]
+__all__ = ["SHORTCUTS", "QuestionnairePage"]
 
 
 class QuestionnairePage(Page):
@@ -73,10 +69,10 @@ class QuestionnairePage(Page):
         # A second keying opens sessions of its own.
         self.open_session = partial(open_questionnaire, folder, standards)
         self._session: QuestionnaireSession | None = None
-        self._explanations: dict[str, Explanation] = {}
         self._order = VillageOrder(folder, book, self._numbers_in_order)
         self._status: QuestionnaireStatus | None = None
-        self.panel = ClassPanel()
+        self._classes = ClassBeside(self, standards)
+        self.panel = self._classes.panel
         load_ui(self, "questionnaire_page.ui", promoted={"FormView": FormView, "EntryStrip": EntryStrip})
         self._saver = Saver(self, workspace.operations, lambda pending: save_pending(folder, pending))
         self.finder = Finder(self, self.form_view, self.strip, self._order)
@@ -99,7 +95,7 @@ class QuestionnairePage(Page):
             "blank": self.finder.ask_why_blank,
             "leave_section": self.form_view.walk.leave_section,
             "meeting": self.decide_at_meeting,
-            "explain": lambda: self.explain(next(iter(self._explanations), "")),
+            "explain": lambda: self.explain(self._classes.first),
         }
 
     def _connect(self) -> None:
@@ -118,8 +114,8 @@ class QuestionnairePage(Page):
         self.nothing_open.action.connect(self._open_first)
         self.panel.why.connect(self.explain)
         self.panel.meeting.connect(self.decide_at_meeting)
-        self.next_button.clicked.connect(partial(self.go, 1))
-        self.previous_button.clicked.connect(partial(self.go, -1))
+        for button, step in ((self.next_button, 1), (self.previous_button, -1)):
+            button.clicked.connect(partial(self.go, step))
         self._workspace.round_changed.connect(self._change_round)
 
     # -- which household ------------------------------------------------------------------------------------------
@@ -132,6 +128,9 @@ class QuestionnairePage(Page):
     def activate(self) -> None:
         if self._session is None:
             self._show_nothing_open()
+
+    def enter(self) -> bool:
+        return self._session is not None and self.form_view.enter_again()
 
     def open_target(self, target: object) -> None:
         if isinstance(target, Stopped):
@@ -149,11 +148,7 @@ class QuestionnairePage(Page):
             return
         self.form_view.enter(place.question, place.member_id or "")
         if stopped.interrupted:
-            self.banner.show_message(
-                "info",
-                tr("The program ended unexpectedly while you were keying {household}.", household=self._name()),
-                tr("Every answer up to the field in focus is on the disk. Go on from here."),
-            )
+            tell_interrupted(self.banner, self._name())
 
     def open_household(self, household_id: RecordId) -> None:
         """Open a household's questionnaire in the round in work, with everything committed so far."""
@@ -196,11 +191,7 @@ class QuestionnairePage(Page):
         self._leave_household()
         if not self.form_view.has_refused:
             return True
-        self.banner.show_message(
-            "error",
-            tr("Something you typed is not valid and is not saved."),
-            tr("Correct the fields marked ✕, or press Esc in them to take the typing back."),
-        )
+        tell_refused(self.banner)
         return False
 
     def refresh(self, changes: Changes) -> None:
@@ -272,17 +263,18 @@ class QuestionnairePage(Page):
             tr("Open the first unfinished household"),
         )
         self.page_stack.setCurrentWidget(self.nothing_open)
-        self.panel.clear()
+        self._classes.clear()
 
     def _show_session(self, session: QuestionnaireSession) -> None:
         self._session = session
         self._status = session.status
         self.banner.clear()
         self.page_stack.setCurrentWidget(self.open_form)
-        self.finder.session = session
+        self.finder.set_session(session)
         self.form_view.set_session(session)
         self._show_household()
-        self._show_state()
+        self._show_form(session)
+        self._classes.set_session(session)
 
     def _show_household(self) -> None:
         self.name_label.setText(self._name())
@@ -294,32 +286,18 @@ class QuestionnairePage(Page):
         return head.full_name if head is not None else tr("Household without people")
 
     def _show_state(self) -> None:
-        session = self._session
-        if session is None:
-            return
-        state = session.state()
-        self.form_view.show_state(state)
+        if self._session is not None:
+            self._show_form(self._session)
+            self._classes.follow()
+
+    def _show_form(self, session: QuestionnaireSession) -> None:
+        self.form_view.show_state(session.state(with_classes=False))
         self.finder.show_where()
         self.finder.show_status(self.status_label)
-        self._explanations = {
-            rule_set: explain_result(self._standards, result, current_language(), session.point_tables)
-            for rule_set, result in state.results.items()
-        }
-        self.panel.show_results(state.results, self._explanations, self._name_of)
-        show_beside(self.panel, self._standards, state, self._name_of)
-
-    def _name_of(self, member_id: str) -> str:
-        members = self._session.household.members if self._session is not None else ()
-        return next((member.full_name for member in members if member.member_id == member_id), "")
 
     def explain(self, rule_set: str) -> None:
         """Show the whole way to the class under a standard."""
-        explanation = self._explanations.get(rule_set)
-        if explanation is None:
-            return
-        dialog = TraceDialog(explanation, self.name_label.text(), self._name_of, self)
-        dialog.exec()
-        dialog.deleteLater()
+        self._classes.explain(rule_set, self.name_label.text(), self)
 
     def decide_at_meeting(self, rule_set: str = "") -> None:
         """Record or withdraw what the village meeting agreed otherwise about this household."""

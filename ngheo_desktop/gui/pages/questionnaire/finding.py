@@ -13,6 +13,7 @@ from ngheo_desktop.gui.pages.questionnaire.entry_strip import EntryStrip, Where
 from ngheo_desktop.gui.pages.questionnaire.form_view import FormView
 from ngheo_desktop.gui.pages.questionnaire.order import VillageOrder
 from ngheo_desktop.gui.pages.questionnaire.walk import Place
+from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.messages import format_int, ntr, tr
 from ngheo_desktop.services.people import PERSON_FIELDS
 from ngheo_desktop.services.questionnaires import QuestionnaireSession
@@ -36,10 +37,17 @@ class Finder(QObject):
         self._view = view
         self._strip = strip
         self._order = order
+        self._at = (0, 0)
         view.explained.connect(self._explain)
         view.walk.place_changed.connect(self.show_where)
         view.walk.held.connect(self.show_where)
         view.finish.left_wanted.connect(self._go_to_left)
+
+    def set_session(self, session: QuestionnaireSession) -> None:
+        """Serve another household from now on."""
+        self.session = session
+        household = session.household
+        self._at = self._order.position_in_village(household.household_id, household.village_id)
 
     # -- where ----------------------------------------------------------------------------------------------------
 
@@ -48,14 +56,13 @@ class Finder(QObject):
         session, view = self.session, self._view
         if session is None:
             return
-        household = session.household
         doubts = open_places(tell(session, session.problems()).doubts, view.refused_places())
         wrong = sum(1 for is_wrong in doubts.values() if is_wrong)
         self._strip.show_where(
             Where(
                 section=view.title_of(view.walk.section),
                 field=view.walk.count(),
-                household=self._order.position_in_village(household.household_id, household.village_id),
+                household=self._at,
                 left=len(session.progress().missing),
                 wrong=wrong,
                 unlikely=len(doubts) - wrong,
@@ -175,3 +182,15 @@ class Finder(QObject):
         self._view.show_blank(place.question, place.member_id)
         if why is not None:
             self._view.walk.go_on()
+
+
+def tell_interrupted(banner: Banner, name: str) -> None:
+    """Say that nobody closed the program, and that work goes on where it stopped."""
+    text = tr("The program ended unexpectedly while you were keying {household}.", household=name)
+    banner.show_message("info", text, tr("Every answer up to the field in focus is on the disk. Go on from here."))
+
+
+def tell_refused(banner: Banner) -> None:
+    """Say that another household has to wait for what could not be taken in this one."""
+    text = tr("Something you typed is not valid and is not saved.")
+    banner.show_message("error", text, tr("Correct the fields marked ✕, or press Esc in them to take the typing back."))

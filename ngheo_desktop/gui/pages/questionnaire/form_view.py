@@ -239,6 +239,11 @@ class FormView(QWidget):
         """Go to the first field that is asked."""
         self.walk.enter_first()
 
+    def enter_again(self) -> bool:
+        """Go to the field that was in focus last, else to the first one; False when nothing is asked."""
+        here = self.walk.here()
+        return (here is not None and self.walk.enter(here)) or self.walk.enter_first()
+
     def enter(self, question_id: str, member_id: str = "") -> bool:
         """Go to a field; False when it is not asked."""
         return self.walk.enter(Place(question_id, member_id))

@@ -143,9 +143,9 @@ class Walk(QObject):
 
     # -- going ----------------------------------------------------------------------------------------------------
 
-    def enter_first(self) -> None:
-        """Go to the first field that is asked."""
-        self._enter_from(0, 1)
+    def enter_first(self) -> bool:
+        """Go to the first field that is asked; False when there is none."""
+        return self._enter_from(0, 1)
 
     def enter_last(self) -> None:
         """Go to the last field that is asked."""
