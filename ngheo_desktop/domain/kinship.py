@@ -10,7 +10,7 @@ from ngheo_desktop.domain.household import HEAD, Member, Sex, birth_parts
 SPOUSES = frozenset({"vo", "chong"})
 CHILDREN = frozenset({"con_de", "con_nuoi"})
 PARENTS = frozenset({"cha_de", "me_de"})
-_SAME_FOR_A_SPOUSE = frozenset({"con_de", "con_nuoi", "con_dau", "con_re", "chau", "chat", "con_rieng", "o_nho"})
+_SAME_FOR_A_SPOUSE = frozenset({"con_de", "con_nuoi", "con_dau", "con_re", "chau", "chat", "o_nho"})
 _IN_LAWS: Mapping[str, str] = {
     "cha_de": "cha_vo_chong",
     "me_de": "me_vo_chong",
@@ -45,6 +45,8 @@ def relation_to_new_head(person: Member, new_head: Member) -> str | None:
 def _to_a_spouse(person: Member, before: str) -> str | None:
     if before == HEAD:
         return _spouse(person)
+    if before == "con_rieng":
+        return "con_de"  # the word means a child of the wife or husband alone
     return before if before in _SAME_FOR_A_SPOUSE else _IN_LAWS.get(before)
 
 

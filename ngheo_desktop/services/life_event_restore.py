@@ -4,7 +4,7 @@ Nothing is deleted: taking back is one more set of changes. It is refused while 
 then says what.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ngheo_desktop.domain import records
@@ -39,34 +39,74 @@ class _Plan:
 class _Timeline:
     """The history of one record, and what of it stands when all that was taken back is left out."""
 
-    def __init__(self, changes: Sequence[Change]) -> None:
+    def __init__(self, changes: Sequence[Change], is_void: Callable[[RecordId], bool]) -> None:
         self.changes = changes
         self.state: RecordState = fold_record(changes)
+        self._is_void = is_void
         self._by_ref = {change.ref: change for change in changes}
 
     def base(self, change: Change, name: str) -> Change | None:
         """Return the change whose value this one replaced; of several the one that counted."""
-        refs = [ref for ref in change.bases.get(name, ()) if ref in self._by_ref]
-        found = [self._by_ref[ref] for ref in refs]
-        return max(found, key=lambda one: (one.counter, one.ref), default=None)
+        return max(self._bases(change, name), key=lambda one: (one.counter, one.ref), default=None)
 
     def stands_on(self, name: str, ref: ChangeRef) -> bool:
-        """Tell whether a field has the value of this change and no other, later events taken back left out."""
-        heads = self.state.fields[name].heads
+        """Tell whether a field has the value of this change and no other, events taken back left out."""
+        heads = [self._by_ref[head.ref] for head in self.state.fields[name].heads]
+        heads = [head for head in heads if head.ref == ref or not self._is_taken_back(head)]
         if len(heads) != 1:
             return False
-        found: Change | None = self._by_ref[heads[0].ref]
+        found: Change | None = heads[0]
         while found is not None and found.ref != ref:
             event = event_of_reason(found.reason)
             if event is None or not event[1]:
                 return False
             undone = [one for one in self.changes if one.reason == event_reason(event[0]) and name in one.fields]
-            found = self.base(undone[0], name) if undone else None
+            found = self._left_by(found, undone[0], name) if undone else None
         return found is not None
+
+    def twin_of(self, change: Change, name: str) -> Change | None:
+        """Return the change by which another event that stands set the same field, neither knowing of the other."""
+        own = self._ancestors(change, name)
+        found = [
+            one
+            for one in self.changes
+            if name in one.fields
+            and one.ref not in own
+            and change.ref not in self._ancestors(one, name)
+            and (event_of_reason(one.reason) or ("", True))[1] is False
+            and not self._is_taken_back(one)
+        ]
+        return max(found, key=lambda one: (one.counter, one.ref), default=None)
 
     def writer_of(self, name: str) -> Change:
         """Return the change that a field's value comes from."""
         return self._by_ref[self.state.fields[name].heads[-1].ref]
+
+    def _left_by(self, void: Change, undone: Change, name: str) -> Change | None:
+        """Return the change whose value a taking back left in a field: a twin's, else the one before the event."""
+        for one in self._bases(void, name):
+            is_apart = undone.ref not in self._ancestors(one, name)
+            if one.ref != undone.ref and is_apart and one.fields[name] == void.fields[name]:
+                return one
+        return self.base(undone, name)
+
+    def _is_taken_back(self, change: Change) -> bool:
+        event = event_of_reason(change.reason)
+        return event is not None and not event[1] and self._is_void(event[0])
+
+    def _bases(self, change: Change, name: str) -> list[Change]:
+        return [self._by_ref[ref] for ref in change.bases.get(name, ()) if ref in self._by_ref]
+
+    def _ancestors(self, change: Change, name: str) -> set[ChangeRef]:
+        """Return the change and all whose values it replaced, at once or through others."""
+        found: set[ChangeRef] = set()
+        waiting = [change]
+        while waiting:
+            one = waiting.pop()
+            if one.ref not in found:
+                found.add(one.ref)
+                waiting += self._bases(one, name)
+        return found
 
 
 def void_event(folder: Folder, standards: Standards, event_id: RecordId, reason: str) -> Changes:
@@ -87,7 +127,8 @@ def void_event(folder: Folder, standards: Standards, event_id: RecordId, reason:
         given: dict[str, Value] = {"removed": True, "removed_reason": reason.strip()}
         unit.append(records.LIFE_EVENT, event_id, given, reason=reason.strip())
         for (kind, record_id), fields in plan.entries.items():
-            unit.append(kind, record_id, fields, reason=void_reason(event_id))
+            # Of several values only events taken back say another; from now on there is one again.
+            unit.append(kind, record_id, fields, reason=void_reason(event_id), settle=True)
         here = [
             own
             for own in (event.household_id, event.other_household_id)
@@ -114,7 +155,8 @@ class _Restoring:
         timelines: dict[RecordId, _Timeline] = {}
         for change in changes:
             if change.record_id not in timelines:
-                timelines[change.record_id] = _Timeline(journal.history(self._folder.database, change.record_id))
+                history = journal.history(self._folder.database, change.record_id)
+                timelines[change.record_id] = _Timeline(history, self._is_void)
             if change.record_kind == records.HOUSEHOLD and "removed" in change.fields:
                 self._reopened.add(change.record_id)
         for change in reversed(changes):
@@ -135,7 +177,24 @@ class _Restoring:
                     if name == "household_id":
                         self._require_open(str(value))
                 else:
-                    self._say_changed(change, name, timeline)
+                    self._leave_to_twin(change, name, timeline)
+
+    def _leave_to_twin(self, change: Change, name: str, timeline: _Timeline) -> None:
+        """Leave a field to an event that another computer recorded meanwhile, of the same death for example."""
+        twin = timeline.twin_of(change, name)
+        field_state = timeline.state.fields[name]
+        if twin is None or (
+            field_state.value == change.fields[name] != twin.fields[name] and field_state.heads[-1].ref != change.ref
+        ):
+            # Nobody but this event says so, or somebody decided by hand for what it says.
+            self._say_changed(change, name, timeline)
+        elif field_state.heads[-1].ref == change.ref:
+            if twin.fields[name] != change.fields[name]:
+                self._plan.put(change.record_kind, change.record_id, name, twin.fields[name])
+                if name == "household_id":
+                    self._require_open(str(twin.fields[name]))
+        elif field_state.in_conflict:
+            self._plan.put(change.record_kind, change.record_id, name, field_state.value)
 
     def _take_back_answers(self, change: Change, timeline: _Timeline) -> None:
         """Answers that went with people come back where they were; what was keyed later stays where it is."""
@@ -192,7 +251,10 @@ class _Restoring:
         named = event_of_reason(change.reason)
         if named is None:
             return False
-        return named[0] == self._event.event_id or life_events.get(self._folder.database, named[0]).is_void
+        return named[0] == self._event.event_id or self._is_void(named[0])
+
+    def _is_void(self, event_id: RecordId) -> bool:
+        return life_events.get(self._folder.database, event_id).is_void
 
     def _require_open(self, household_id: str) -> None:
         if household_id not in self._reopened and not life_events.is_listed(self._folder.database, household_id):
