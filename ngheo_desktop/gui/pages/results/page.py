@@ -40,6 +40,9 @@ _SHOWN_KINDS = (
     records.CLASSIFICATION,
     records.CLASS_RECORD,
     records.QUESTIONNAIRE,
+    records.LIFE_EVENT,
+    records.OVERRULE,
+    records.POINT_TABLE,
 )
 
 
