@@ -44,6 +44,9 @@ class BlindPage(QuestionnairePage):
         super().__init__(workspace, folder, standards, book)
         self.open_session = partial(self._open_blind)
         self._make_mark()
+        # Shown nowhere, so that no window would take it down.
+        self.panel.setParent(self)
+        self.panel.hide()
         # Identities and lives are not keyed twice.
         for button in self.findChildren(QPushButton, "lives_button"):
             button.hide()
