@@ -11,7 +11,7 @@ from ngheo_desktop.domain.ids import RecordId
 
 _MARK = "2708"
 _ID_DIGITS = 39
-_LENGTH = len(_MARK) + _ID_DIGITS + 2
+CODE_DIGITS = len(_MARK) + _ID_DIGITS + 2
 _CODE = re.compile(rf"{_MARK}\d{{{_ID_DIGITS + 2}}}")
 _HEX_DIGITS = 32
 
@@ -29,7 +29,7 @@ def paper_code(household_id: RecordId) -> str:
 def household_of(text: str) -> RecordId | None:
     """Return the household that a scanned code stands for; None for any other text and for a misread code."""
     code = text.strip()
-    if len(code) != _LENGTH or _CODE.fullmatch(code) is None or int(code) % 97 != 1:
+    if len(code) != CODE_DIGITS or _CODE.fullmatch(code) is None or int(code) % 97 != 1:
         return None
     digits = f"{int(code[len(_MARK) : -2]):0{_HEX_DIGITS}x}"
     if len(digits) != _HEX_DIGITS:

@@ -29,6 +29,12 @@ def read_codes(path: Path) -> list[str]:
     return found
 
 
+def codes_in(width: int, height: int, stride: int, rgba: bytes) -> list[str]:
+    """Return the texts of all codes on a page drawn in memory; none when there are none."""
+    image = Image.frombuffer("RGBA", (width, height), rgba, "raw", "RGBA", stride, 1).convert("L")
+    return [code.text for code in zxingcpp.read_barcodes(image) if code.text]
+
+
 def _picture(path: Path) -> Image.Image:
     try:
         size = path.stat().st_size

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ngheo_desktop.errors import ErrorCode, KnownError
+from ngheo_desktop.exchange.limited_file import read_limited
 from ngheo_desktop.exchange.xlsform import PERSON
 
 MAX_FILE_BYTES = 50 << 20
@@ -49,7 +50,7 @@ def read_instances(path: Path) -> Iterator[Instance | UnreadInstance]:
     Raises:
         KnownError: FILE_NOT_FOUND, FILE_NOT_READ, FILE_TOO_LARGE; ODK_NOT_INSTANCE when the file is neither.
     """
-    data = _content(path)
+    data = read_limited(path, MAX_FILE_BYTES)
     if data.startswith(b"PK"):
         yield from _of_zip(data, path.name)
         return
@@ -57,18 +58,6 @@ def read_instances(path: Path) -> Iterator[Instance | UnreadInstance]:
     if isinstance(found, UnreadInstance):
         raise KnownError(found.fault, file=path.name)
     yield found
-
-
-def _content(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            raise KnownError(ErrorCode.FILE_TOO_LARGE, file=path.name, size=size >> 20, limit=MAX_FILE_BYTES >> 20)
-        return path.read_bytes()
-    except FileNotFoundError as fault:
-        raise KnownError(ErrorCode.FILE_NOT_FOUND, file=path.name) from fault
-    except OSError as fault:
-        raise KnownError(ErrorCode.FILE_NOT_READ, file=path.name, cause=fault.strerror) from fault
 
 
 def _of_zip(data: bytes, name: str) -> Iterator[Instance | UnreadInstance]:

@@ -28,6 +28,12 @@ IMAGE_NO_CODE: Fault = (
     N_("Take the picture again from straight above, in good light. Nothing was changed."),
 )
 
+SCAN_NO_FORM: Fault = (
+    "IMG-004",
+    N_("The codes in {file} are not those of a form of this program."),
+    N_("Choose a scan of a printed questionnaire, with the square code at its top right. Nothing was changed."),
+)
+
 CARD_TEXT: Fault = (
     "IMG-003",
     N_("The code that was read is not that of an identity card."),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from PySide6.QtCore import QMarginsF, QRectF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QTransform
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
@@ -81,7 +81,11 @@ def _paint(painter: QPainter, printer: QPrinter, picture: Picture) -> None:
     image = QImage(
         picture.rgba, picture.width, picture.height, picture.stride, QImage.Format.Format_RGBA8888
     ).convertToFormat(QImage.Format.Format_Grayscale8)
-    painter.drawImage(QRectF(printer.paperRect(QPrinter.Unit.DevicePixel)), image)
+    sheet = QRectF(printer.paperRect(QPrinter.Unit.DevicePixel))
+    if (image.width() > image.height()) != (sheet.width() > sheet.height()):
+        # A page that lies on its side is turned, not squeezed: the sheet in the printer is the same for all.
+        image = image.transformed(QTransform().rotate(90))
+    painter.drawImage(sheet, image)
 
 
 def ask_pdf(owner: QWidget, title: str, start: Path) -> Path | None:

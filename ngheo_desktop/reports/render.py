@@ -51,13 +51,24 @@ class Bookmark:
     page: int
 
 
+class UnreadPdfError(Exception):
+    """What should be a PDF file cannot be read as one."""
+
+
 class PdfPages:
     """An open PDF. Usable from any thread; close it after use, best by `with`."""
 
     def __init__(self, data: bytes) -> None:
-        """Open the PDF in `data`, which this program made itself."""
+        """Open the PDF in `data`.
+
+        Raises:
+            UnreadPdfError: it is none, or wants a password; never for one that this program made.
+        """
         with _PDFIUM:
-            self._document = pypdfium2.PdfDocument(data)
+            try:
+                self._document = pypdfium2.PdfDocument(data)
+            except pypdfium2.PdfiumError as fault:
+                raise UnreadPdfError(str(fault)) from fault
             self._count = len(self._document)
 
     def __enter__(self) -> Self:

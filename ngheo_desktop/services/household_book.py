@@ -60,7 +60,7 @@ def save_household_book(
         KnownError: FILE_NOT_WRITTEN, TABLE_TOO_LARGE, and those of `household_book`.
     """
     tables = household_book(folder, standards, review_round, progress)
-    save_tables(tables, path.with_suffix(".xlsx"))
+    save_tables(tables, path.with_suffix(".xlsx"), progress)
     return len(tables[0].rows)
 
 

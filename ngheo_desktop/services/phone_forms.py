@@ -3,7 +3,7 @@
 Nothing that was keyed here is overwritten without being asked for: where an answer differs, both are shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,10 +86,11 @@ class PhoneForms:
         """Return the name by which a telephone's answers are known as this round's."""
         return f"ngheo-{self._round.round_id}"
 
-    def write(self, out: Path, village: str | None = None) -> tuple[Path, Path]:
+    def write(self, out: Path, village: str | None = None, progress: Progress | None = None) -> tuple[Path, Path]:
         """Write the form and the table of households (of one village) into a folder; return both files.
 
         Raises:
+            CancelledError: `progress` returned False; the table is as it was.
             KnownError: FILE_NOT_WRITTEN.
         """
         tables = RoundTables(self._folder, self._standards, self._round)
@@ -99,24 +100,38 @@ class PhoneForms:
         day = self._round.reference_date
         form_file, table = out / FORM_FILE, out / HOUSEHOLDS_FILE
         write_verified(form_file, lambda file: write_xlsform(form, self.form_id, title, day, version, file))
-        everybody = households.all(self._folder.database, self._round.commune_code)
-        chosen = (_row(one) for one in everybody if village in {None, one.village, one.village_id})
-        write_verified(table, lambda file: write_households(chosen, file))
+        write_verified(table, lambda file: write_households(self._rows(village, progress), file))
         return form_file, table
+
+    def _rows(self, village: str | None, progress: Progress | None) -> Iterator[list[str]]:
+        total = households.counts(self._folder.database, self._round.commune_code)[0]
+        for done, one in enumerate(households.all(self._folder.database, self._round.commune_code)):
+            if village in {None, one.village, one.village_id}:
+                yield _row(one)
+            if progress and not progress(done, total):
+                raise CancelledError
 
     def plan(self, files: list[Path], progress: Progress | None = None) -> PhonePlan:
         """Read filled-in questionnaires and say what taking them would do; nothing is written.
 
+        Of several files one that cannot be read is a problem of the plan.
+
         Raises:
-            KnownError: FILE_ codes and ODK_NOT_INSTANCE for a file as a whole.
+            KnownError: FILE_ codes and ODK_NOT_INSTANCE for the one file there is.
             CancelledError: `progress` returned False.
         """
         reader = _Reader(self._folder, self._standards, self._round)
         for number, file in enumerate(files):
-            for found in read_instances(file):
-                self._take(reader, found)
-                if progress and not progress(number, len(files)):
-                    raise CancelledError
+            try:
+                for read, found in enumerate(read_instances(file)):
+                    self._take(reader, found)
+                    # How many a zip file holds is not known before it is read.
+                    if progress and not progress(*((number, len(files)) if len(files) > 1 else (read, 0))):
+                        raise CancelledError
+            except KnownError as fault:
+                if len(files) == 1:
+                    raise
+                reader.problem(file.name, describe(fault).message)
         return reader.plan()
 
     def apply(self, plan: PhonePlan, *, take_differing: bool = False, reason: str = "") -> Changes:

@@ -18,8 +18,8 @@ from ngheo_desktop.domain.paper_code import paper_code
 from ngheo_desktop.domain.paper_form import PaperChoice, PaperColumn, PaperForm, PaperKind, PaperQuestion, PaperSection
 from ngheo_desktop.domain.survey import Questionnaire, ReviewRound
 from ngheo_desktop.errors import ErrorCode, KnownError
-from ngheo_desktop.forms.model import Question, Section
-from ngheo_desktop.messages import format_date, format_decimal, format_int
+from ngheo_desktop.forms.model import Form, Question, Section
+from ngheo_desktop.messages import current_language, format_date, format_decimal, format_int
 from ngheo_desktop.reference.catalogues import ethnic_groups, relations
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
@@ -117,15 +117,8 @@ class PaperWriter:
         self._standards = [standards.rule_set(each).title.in_language(_LANGUAGE) for each in review_round.rule_sets]
         self._commune = standards.areas.commune(review_round.commune_code)
         self._province = standards.areas.province(self._commune.province_code)
-        sheets = _words()["sheet"]
-        self._sheet = sheets[order.sheet]
-        elsewhere = {each for name, one in sheets.items() if name != order.sheet for each in one.get("sections", ())}
-        own = self._sheet.get("sections")
-        self._sections = [
-            section
-            for section in self._form.sections
-            if (section.id in own if own is not None else section.id not in elsewhere)
-        ]
+        self._sheet = _words()["sheet"][order.sheet]
+        self._sections = _sections_on(order.sheet, self._form)
         if not self._sections:
             raise KnownError(ErrorCode.PAPER_NO_SHEET, sheet=order.sheet)
 
@@ -223,6 +216,28 @@ class PaperWriter:
         spare = _SPARE_ROWS if people else _BLANK_ROWS
         rows += [(str(len(people) + 1 + number), *[""] * (len(columns) - 1)) for number in range(spare)]
         return tuple(columns), tuple(rows)
+
+
+def sheets_of(folder: Folder, standards: Standards, review_round: ReviewRound) -> list[tuple[str, str]]:
+    """Return the sheets that a round's form has, as (`A`, `B` or `VIII`, name); the questionnaire itself first.
+
+    Names are in the language of the screen, unlike the papers.
+
+    Raises:
+        KnownError: FORM_UNKNOWN, STORE_ codes.
+    """
+    form = RoundTables(folder, standards, review_round).asked_in(standards.form_of(review_round))
+    key = "name" if current_language() == _LANGUAGE else "name_en"
+    found = [(sheet, str(one[key])) for sheet, one in _words()["sheet"].items() if _sections_on(sheet, form)]
+    return sorted(found, key=lambda sheet: "sections" in _words()["sheet"][sheet[0]])
+
+
+def _sections_on(sheet: str, form: Form) -> list[Section]:
+    """Return the sections that stand on a sheet; what no other sheet asks stands on the questionnaire itself."""
+    sheets = _words()["sheet"]
+    own = sheets[sheet].get("sections")
+    elsewhere = {each for name, one in sheets.items() if name != sheet for each in one.get("sections", ())}
+    return [one for one in form.sections if (one.id in own if own is not None else one.id not in elsewhere)]
 
 
 def _section(section: Section, answers: Mapping[str, Value]) -> PaperSection:

@@ -63,6 +63,18 @@ def all_rounds(folder: Folder) -> list[ReviewRound]:
     return sorted(rounds.all(folder.database), key=_age)
 
 
+def round_in_work(folder: Folder, round_id: str) -> ReviewRound | None:
+    """Return the round chosen on the screen, else the latest; None while there is none.
+
+    Raises:
+        KnownError: ROUND_UNKNOWN, the round chosen is not here.
+    """
+    if round_id:
+        return get_round(folder, round_id)
+    found = all_rounds(folder)
+    return found[-1] if found else None
+
+
 def get_round(folder: Folder, round_id: str | None = None) -> ReviewRound:
     """Return the named round, or the newest one.
 
