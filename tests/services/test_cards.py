@@ -13,6 +13,7 @@ from ngheo_desktop.domain.citizen_id import IdDoubt
 from ngheo_desktop.domain.household import Household, Sex
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.exchange import card_image
+from ngheo_desktop.messages import tr
 from ngheo_desktop.services.cards import CardDesk, MatchReason, card_of_picture, card_of_text
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
@@ -68,7 +69,7 @@ def test_only_the_chosen_fields_are_written_and_the_reason_is_kept(
     assert taken.changes.touches("member")
     assert now.members[0] == replace(home.members[0], citizen_id="019070000001")
     assert now.address == "Xóm Nà Cà, Văn Lăng, Đồng Hỷ, Thái Nguyên"
-    assert journal.history(place.folder.database, taken.member_id)[-1].reason == "From the identity card"
+    assert journal.history(place.folder.database, taken.member_id)[-1].reason == tr("From the identity card")
 
 
 def test_the_number_decides_before_the_name_does(desk: CardDesk, place: Village, home: Household) -> None:

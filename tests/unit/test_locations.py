@@ -56,4 +56,5 @@ def test_everything_lies_in_the_one_folder(tmp_path: Path) -> None:
         "backups": "backups",
         "outbox": "outbox",
         "logs": "logs",
+        "rules": "rules",
     }
