@@ -12,6 +12,7 @@ from ngheo_desktop import __version__
 from ngheo_desktop.cli import (
     bundles,
     data,
+    duplicates,
     lives,
     movements,
     overrules,
@@ -41,6 +42,7 @@ VERBS = (
     *statistics.VERBS,
     *movements.VERBS,
     *lives.VERBS,
+    *duplicates.VERBS,
     *papers.VERBS,
     *point_tables.VERBS,
     *overrules.VERBS,

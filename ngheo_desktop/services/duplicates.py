@@ -10,10 +10,11 @@ from enum import StrEnum
 from itertools import combinations
 
 from ngheo_desktop.domain import records
-from ngheo_desktop.domain.changes import Changes
+from ngheo_desktop.domain.changes import Changes, Progress
 from ngheo_desktop.domain.household import Household, Member
 from ngheo_desktop.domain.ids import RecordId, derived_record_id
 from ngheo_desktop.domain.journal import Value
+from ngheo_desktop.domain.merging import given_up_for
 from ngheo_desktop.domain.survey import Questionnaire, questionnaire_id
 from ngheo_desktop.domain.text import fold
 from ngheo_desktop.errors import ErrorCode, KnownError
@@ -24,8 +25,9 @@ from ngheo_desktop.store.unit_of_work import UnitOfWork
 # What a merge may take from either side, in the order in which it is shown.
 PERSON_FIELDS = ("full_name", "sex", "birth_date", "relation", "ethnic_code", "citizen_id", "id_issued_on")
 
-# Put into `removed_reason`, followed by the id of the record that stays.
-DUPLICATE_OF = "duplicate_of:"
+# What a household that stays gets from the other where it has nothing itself.
+_HOUSEHOLD_FIELDS = ("address", "phone", "ethnic_code", "is_minority")
+_LARGE_GROUP = 10
 
 
 class DuplicateReason(StrEnum):
@@ -74,35 +76,53 @@ class DuplicateDesk:
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
 
-    def find(self) -> list[DuplicatePair]:
+    def count(self) -> int:
+        """Return how many pairs are not yet decided about; 0 in an upper office, which corrects nothing itself.
+
+        Raises:
+            KnownError: STORE_ codes.
+        """
+        return 0 if self._folder.commune_code is None else len(self._reasons())
+
+    def find(self, progress: Progress | None = None) -> list[DuplicatePair]:
         """Return every pair not yet decided about, those of one number first, then in the order of villages.
+
+        A stopped search returns nothing.
 
         Raises:
             KnownError: ROUND_NOT_HERE in an upper office, which corrects nothing itself; STORE_ codes.
         """
-        db, commune = self._folder.database, self._folder.commune_code
-        if commune is None:
+        db = self._folder.database
+        if self._folder.commune_code is None:
             raise KnownError(ErrorCode.ROUND_NOT_HERE)
+        reasons = self._reasons()
+        wanted = {member_id for pair in reasons for member_id in pair}
+        homes = duplicates.homes(db, wanted)
+        numbers = set(homes.values())
+        places: dict[RecordId, tuple[int, Member, Household]] = {}
+        for order, household in enumerate(households.some(db, numbers)):
+            places |= {one.member_id: (order, one, household) for one in household.members if one.member_id in wanted}
+            if progress is not None and not progress(order + 1, len(numbers)):
+                return []
+        # Somebody may have been taken off between the two reads.
+        there = [pair for pair in reasons if pair[0] in places and pair[1] in places]
+        ordered = {pair: sorted((places[one] for one in pair), key=_order) for pair in there}
+        found = sorted(there, key=lambda pair: (reasons[pair], *map(_order, ordered[pair])))
+        return [_pair(ordered[pair][0][1:], ordered[pair][1][1:], reasons[pair]) for pair in found]
+
+    def _reasons(self) -> dict[duplicates.Pair, list[DuplicateReason]]:
+        """Return the pairs not yet decided about, each with why it is one."""
+        db, commune = self._folder.database, self._folder.commune_code or ""
         settled = duplicates.not_the_same(db)
         reasons: dict[duplicates.Pair, list[DuplicateReason]] = {}
         for reason, groups in (
             (DuplicateReason.CITIZEN_ID, duplicates.same_citizen_id(db, commune)),
             (DuplicateReason.NAME_AND_BIRTH, duplicates.same_name_and_birth(db, commune)),
         ):
-            for pair in (pair for group in groups for pair in combinations(group, 2)):
+            for pair in (pair for group in groups for pair in _pairs(group)):
                 if pair not in settled:
                     reasons.setdefault(pair, []).append(reason)
-        if not reasons:
-            return []
-        wanted = {member_id for pair in reasons for member_id in pair}
-        places = {
-            member.member_id: (order, member, household)
-            for order, household in enumerate(households.all(db, commune))
-            for member in household.members
-            if member.member_id in wanted
-        }
-        found = sorted(reasons, key=lambda pair: (reasons[pair], *sorted(places[one][0] for one in pair)))
-        return [_pair(places[first][1:], places[second][1:], reasons[first, second]) for first, second in found]
+        return reasons
 
     def say_not_same(self, pair: DuplicatePair, reason: str = "") -> Changes:
         """Remember that two people are not the same; they are proposed no more, on no computer of the commune."""
@@ -129,26 +149,40 @@ class DuplicateDesk:
             self._merge_people(unit, keep, give_up, dict(values or {}), reason)
             return unit.commit()
 
-    def match(self, keep: Household, give_up: Household) -> HouseholdMatch:
-        """Return how two households would become one; people are matched by number, or name and year of birth."""
-        left = list(keep.members)
-        matches: dict[RecordId, RecordId] = {}
+    def match(self, keep: Household, give_up: Household, same: tuple[Member, Member] | None = None) -> HouseholdMatch:
+        """Return how two households would become one; people are matched by number, or name and year of birth.
+
+        Args:
+            keep: the household that stays.
+            give_up: the one whose people go over to it.
+            same: two people of whom the officer says that they are one, the one who stays first.
+        """
+        matches: dict[RecordId, RecordId] = {same[1].member_id: same[0].member_id} if same else {}
+        left = [member for member in keep.members if member.member_id not in matches.values()]
         moving = []
         for member in give_up.members:
-            same = next((one for one in left if _is_same(one, member)), None)
-            if same is None:
+            if member.member_id in matches:
+                continue
+            alike = next((one for one in left if _is_same(one, member)), None)
+            if alike is None:
                 moving.append(member)
             else:
-                left.remove(same)
-                matches[member.member_id] = same.member_id
+                left.remove(alike)
+                matches[member.member_id] = alike.member_id
         issued = [one for one in certificates.all(self._folder.database) if one.household_id == give_up.household_id]
         return HouseholdMatch(keep, give_up, matches, tuple(moving), len(issued))
 
-    def merge_households(self, match: HouseholdMatch, reason: str = "") -> Changes:
+    def merge_households(
+        self,
+        match: HouseholdMatch,
+        reason: str = "",
+        values: Mapping[RecordId, Mapping[str, Value]] | None = None,
+    ) -> Changes:
         """Make two records of one household one, in one transaction.
 
-        People who are on both sides are merged, the others move over, as do classes of years that the kept household
-        has none of, and answers it has not given. The certificates of the household given up stay as they are.
+        People who are on both sides are merged (with `values` of the one who stays, where given), the others move over,
+        as do classes of years that the kept household has none of, its empty fields, and answers it has not given. The
+        certificates of the household given up stay as they are.
 
         Raises:
             KnownError: STORE_ codes; nothing was changed.
@@ -159,20 +193,26 @@ class DuplicateDesk:
         with self._folder.work() as unit:
             for member in given_up.members:
                 if member.member_id in match.matches:
-                    self._merge_people(
-                        unit, of_kept[match.matches[member.member_id]], member, {}, reason, answers=False
-                    )
+                    stays = of_kept[match.matches[member.member_id]]
+                    better = dict((values or {}).get(stays.member_id, {}))
+                    self._merge_people(unit, stays, member, better, reason, answers=False)
                     continue
                 position += 1
                 fields: dict[str, Value] = {"household_id": kept.household_id, "position": position}
                 if member.is_head:
                     fields["relation"] = None
                 unit.append(records.MEMBER, member.member_id, fields, reason=reason)
+            filled: dict[str, Value] = {
+                field: getattr(given_up, field)
+                for field in _HOUSEHOLD_FIELDS
+                if getattr(kept, field) is None and getattr(given_up, field) is not None
+            }
+            if filled:
+                unit.append(records.HOUSEHOLD, kept.household_id, filled, reason=reason)
             self._move_classes(unit, match, reason)
             for own, theirs in self._questionnaires_of(kept, given_up):
                 self._copy_answers(unit, kept, own, theirs, match.matches, reason)
-            removal: dict[str, Value] = {"removed": True, "removed_reason": DUPLICATE_OF + kept.household_id}
-            unit.append(records.HOUSEHOLD, given_up.household_id, removal, reason=reason)
+            unit.append(records.HOUSEHOLD, given_up.household_id, given_up_for(kept.household_id), reason=reason)
             return unit.commit()
 
     def _merge_people(
@@ -191,8 +231,7 @@ class DuplicateDesk:
                 values.setdefault(field, str(other))
         if values:
             unit.append(records.MEMBER, keep.member_id, values, reason=reason)
-        removal: dict[str, Value] = {"removed": True, "removed_reason": DUPLICATE_OF + keep.member_id}
-        unit.append(records.MEMBER, give_up.member_id, removal, reason=reason)
+        unit.append(records.MEMBER, give_up.member_id, given_up_for(keep.member_id), reason=reason)
         if answers:
             kept = households.get(self._folder.database, keep.household_id)
             given_up = households.get(self._folder.database, give_up.household_id)
@@ -258,6 +297,18 @@ class DuplicateDesk:
             }
         record_id = questionnaire_id(theirs.round_id, kept.household_id)
         unit.append(records.QUESTIONNAIRE, record_id, fields, reason=reason)
+
+
+def _order(place: tuple[int, Member, Household]) -> tuple[int, int, RecordId]:
+    return place[0], place[1].position, place[1].member_id
+
+
+def _pairs(group: list[RecordId]) -> Iterable[duplicates.Pair]:
+    """Return who of a group is to be compared: everybody with everybody, in a large one everybody with the first."""
+    if len(group) <= _LARGE_GROUP:
+        return combinations(group, 2)
+    # A number typed for want of one stands on hundreds of people, who would be tens of thousands of pairs.
+    return ((group[0], other) for other in group[1:])
 
 
 def _pair(

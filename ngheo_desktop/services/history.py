@@ -12,6 +12,7 @@ from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.journal import Change, ChangeRef, Value, fold_record
 from ngheo_desktop.domain.life_event import StoredEvent, event_of_reason
+from ngheo_desktop.domain.merging import is_merge, was_merged
 from ngheo_desktop.domain.text import fold
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.messages import format_date, tr
@@ -179,6 +180,9 @@ def bring_back(
     """
     if not reason.strip():
         raise KnownError(ErrorCode.INPUT_REQUIRED, field=tr("Reason"))
+    if field == "removed" and was_merged(journal.history(folder.database, record_id)):
+        entry: tuple[str, RecordId, Mapping[str, Value]] = (kind, record_id, {field: value, "removed_reason": None})
+        return _write(folder, standards, household_id, entry, reason, settle=False)
     if not _may_change(kind, field):
         raise KnownError(ErrorCode.LIFE_NOT_BY_ITSELF, field=RecordWords(folder, standards).title(field))
     return _write(folder, standards, household_id, (kind, record_id, {field: value}), reason, settle=False)
@@ -304,7 +308,7 @@ class _Reader:
             author=change.author,
             at=change.at,
             stands=stands,
-            is_open=_may_change(kind, field),
+            is_open=_may_change(kind, field) or (field == "removed" and stands and is_merge(change)),
             before=before,
             after=after,
         )

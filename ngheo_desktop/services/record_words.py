@@ -8,6 +8,7 @@ from ngheo_desktop.domain.expression import FactKind
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.life_event import EventKind
+from ngheo_desktop.domain.merging import is_merge_reason
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.forms.model import Form, Question
 from ngheo_desktop.messages import N_, current_language, format_date, format_decimal, format_int, tr
@@ -164,8 +165,8 @@ class RecordWords:
         if field == "ethnic_code":
             group = ethnic_groups().find(value)
             return group.name if group is not None else value
-        if field in {"removed_reason", "event_kind"} and value in {kind.value for kind in EventKind}:
-            return event_title(EventKind(value))
+        if field in {"removed_reason", "event_kind"}:
+            return _reason(value)
         if field in _CLASS_FIELDS and value in _CLASSES:
             return tr(_CLASSES[value])
         if field in _DATES:
@@ -194,6 +195,12 @@ class RecordWords:
 
     def _form(self, form_id: str) -> Form | None:
         return self._standards.form(form_id) if form_id in self._standards.form_ids else None
+
+
+def _reason(value: str) -> str:
+    if is_merge_reason(value):
+        return tr("on record twice; merged")
+    return event_title(EventKind(value)) if value in {kind.value for kind in EventKind} else value
 
 
 def _plain(value: Value) -> str:

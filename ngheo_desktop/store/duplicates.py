@@ -1,9 +1,10 @@
 """People who may be on record twice, and what the office decided about them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.store.database import Database
+from ngheo_desktop.store.numbers import chunks, marks
 
 Pair = tuple[RecordId, RecordId]
 
@@ -35,6 +36,23 @@ def same_name_and_birth(db: Database, commune_code: str) -> Iterator[list[Record
         (commune_code,),
     )
     yield from _groups(rows)
+
+
+def homes(db: Database, member_ids: Collection[str]) -> dict[RecordId, RecordId]:
+    """Return the household of each of these people.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+    return {
+        RecordId(member_id): RecordId(household_id)
+        for part in chunks(member_ids)
+        for member_id, household_id in db.all(
+            "SELECT m.record_id, h.record_id FROM member m JOIN household h ON h.record_no = m.household_no"
+            f" WHERE m.record_id IN ({marks(part)})",
+            part,
+        )
+    }
 
 
 def not_the_same(db: Database) -> set[Pair]:
