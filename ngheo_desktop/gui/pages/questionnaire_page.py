@@ -71,6 +71,7 @@ class QuestionnairePage(Page):
         self._session: QuestionnaireSession | None = None
         self._order = VillageOrder(folder, book, self._numbers_in_order)
         self._status: QuestionnaireStatus | None = None
+        self._opened_early = False
         self._classes = ClassBeside(self, standards)
         self.panel = self._classes.panel
         load_ui(self, "questionnaire_page.ui", promoted={"FormView": FormView, "EntryStrip": EntryStrip})
@@ -81,8 +82,9 @@ class QuestionnairePage(Page):
         self.keys = PageKeys(self, self.menu_button, self._slots())
         self._show_nothing_open()
         self._connect()
-        self.keys.moves_on.setChecked(moves_on(folder))
-        self.form_view.set_moving(on=self.keys.moves_on.isChecked())
+        self.form_view.set_moving(on=moves_on(folder))
+        self.keys.moves_on.setChecked(self.form_view.walk.moves_on)
+        self.keys.moves_on.toggled.connect(self._choose_moving_on)
 
     def _slots(self) -> dict[str, Callable[[], object]]:
         return {
@@ -107,7 +109,6 @@ class QuestionnairePage(Page):
         view.finished.connect(self._finish)
         view.walk.before_first.connect(self.menu_button.setFocus)
         view.finish.next_wanted.connect(partial(self.go, 1))
-        self.keys.moves_on.toggled.connect(self._choose_moving_on)
         self._saver.saved.connect(self._saved)
         self._saver.failed.connect(self._save_failed)
         self.banner.action.connect(self._saver.flush)
@@ -164,6 +165,7 @@ class QuestionnairePage(Page):
             self._show_nothing_open()
             self._workspace.say(describe(fault).message)
             return
+        self._opened_early = self._saver.has_unsaved
         self._show_session(session)
         self.form_view.enter_first()
 
@@ -189,10 +191,9 @@ class QuestionnairePage(Page):
     def _may_leave(self) -> bool:
         """Take what is typed; say so where it cannot be taken."""
         self._leave_household()
-        if not self.form_view.has_refused:
-            return True
-        tell_refused(self.banner)
-        return False
+        if self.form_view.has_refused:
+            tell_refused(self.banner)
+        return not self.form_view.has_refused
 
     def refresh(self, changes: Changes) -> None:
         if changes.everything or changes.touches(records.HOUSEHOLD, records.VILLAGE):
@@ -367,6 +368,11 @@ class QuestionnairePage(Page):
         if self.banner.kind == "error" and not self.form_view.has_refused:
             self.banner.clear()
         session = self._session
+        if session is not None and self._opened_early:
+            # It was opened before its last answers were on the disk.
+            self._opened_early = False
+            self.form_view.take_typing()
+            self._reopen(session)
         if session is not None and session.status is not self._status:
             self._status = session.status
             self._workspace.status_wanted.emit()
@@ -382,9 +388,7 @@ class QuestionnairePage(Page):
 
     def _choose_moving_on(self, on: bool) -> None:  # noqa: FBT001  (Qt's own)
         self.form_view.set_moving(on=on)
-        folder = self._folder
-        if on != moves_on(folder):
-            self._workspace.operations.run(self, lambda: choose_moving_on(folder, on=on))
+        self._workspace.operations.run(self, partial(choose_moving_on, self._folder, on=on))
 
     def _leave_household(self) -> None:
         """Take and write what is typed before another household comes."""

@@ -24,6 +24,8 @@ def ask_why_blank(owner: QWidget, beside: QWidget, chosen: Callable[[Blank | Non
         action.triggered.connect(lambda _=False, why=why: chosen(why))
         menu.addAction(action)
     menu.setActiveAction(menu.actions()[0])
+    # Not every system gives the keyboard back to the window by itself.
+    menu.aboutToHide.connect(owner.activateWindow)
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(beside.mapToGlobal(beside.rect().bottomLeft()))
     return menu

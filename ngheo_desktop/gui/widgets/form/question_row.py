@@ -237,6 +237,10 @@ class QuestionRow(QFrame):
     def _leave(self) -> None:
         if self.has_open_typing:
             self.answered.emit(self.question.id, self.raw())
+        elif self._refusal:
+            # What stands on record was typed over what was refused.
+            self._refusal = ""
+            self.set_problem(None, "")
         self.settled.emit(self.question.id)
 
     # -- relevance and problems -----------------------------------------------------------------------------------

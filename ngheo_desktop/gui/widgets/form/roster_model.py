@@ -96,6 +96,12 @@ class RosterModel(QAbstractTableModel):
         self._refused.pop((member_id, column_id), None)
         self.draw_cell(member_id, column_id)
 
+    def take_back(self, row: int, column: int, text: str) -> None:
+        """What stands on record was typed over what was refused: nothing is refused any more."""
+        member = self.member_at(row)
+        if member is not None and self.refused_text(row, column) and text == self.committed_text(row, column):
+            self.accept(member.member_id, self.columns[column].id)
+
     def forget_refused(self) -> None:
         """Go back to what was taken in every cell."""
         self._refused.clear()

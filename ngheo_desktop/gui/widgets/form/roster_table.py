@@ -145,9 +145,7 @@ class RosterTable(QTableView):
         self.setProperty("entered", True)
         self.setCurrentIndex(index)
         self.scrollTo(index)
-        kind = self._rows.columns[column].kind
-        is_typed = kind in (CellKind.TYPED, CellKind.LOOKED_UP)
-        if is_typed:
+        if self._rows.columns[column].kind in (CellKind.TYPED, CellKind.LOOKED_UP):
             self._open(index)
         else:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -199,11 +197,12 @@ class RosterTable(QTableView):
 
     def take(self) -> None:
         """Hand over what is typed, if it is something new."""
+        index, text = self.currentIndex(), self._edit.text()
         if self.has_open_typing:
-            index = self.currentIndex()
-            text = self._edit.text()
             self._edit.keep_typed()
             self.typed.emit(index.row(), index.column(), text)
+        elif self._edit.isVisibleTo(self):
+            self._rows.take_back(index.row(), index.column(), text)
 
     def leave(self) -> None:
         """Close the cell; no cell is in focus."""
