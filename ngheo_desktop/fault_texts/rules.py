@@ -178,6 +178,12 @@ ROUND_NONE: Fault = (
     N_("Create a round with its year and its rule set first."),
 )
 
+ROUND_OF_COMMUNE: Fault = (
+    "RND-004",
+    N_("The classes of a commune are worked out and decided by the commune itself."),
+    N_("Ask the commune to do it and to send its file again; here a trial shows what would come out."),
+)
+
 ROUND_NOT_HERE: Fault = (
     "RND-003",
     N_("An upper office reviews no households itself, so it has no rounds of its own."),

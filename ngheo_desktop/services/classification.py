@@ -17,7 +17,7 @@ from ngheo_desktop.domain.classification import (
 from ngheo_desktop.domain.ids import RecordId, new_record_id
 from ngheo_desktop.domain.point_table import PointTable
 from ngheo_desktop.domain.survey import HouseholdFacts, ReviewRound
-from ngheo_desktop.errors import CancelledError
+from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
 from ngheo_desktop.forms.point_section import labels_of, points_told
 from ngheo_desktop.forms.provided import SCREENING
 from ngheo_desktop.forms.screening import ScreeningResult
@@ -62,8 +62,9 @@ def classify_round(
 
     Raises:
         CancelledError: nothing was recorded.
-        KnownError: RULE_SET_UNKNOWN, STORE_ codes.
+        KnownError: ROUND_OF_COMMUNE in an upper office, RULE_SET_UNKNOWN, STORE_ codes.
     """
+    require_commune(folder)
     source = FactSource(folder, standards, review_round)
     tallies: dict[str, dict[str, int]] = {rule_set: {} for rule_set in review_round.rule_sets}
     before = {
@@ -102,6 +103,16 @@ def classify_round(
         changes = unit.commit()
     counts = {rule_set: ClassCounts(**tally) for rule_set, tally in tallies.items()}
     return RoundResult(review_round.round_id, done, counts, recorded, changes, screened_out)
+
+
+def require_commune(folder: Folder) -> None:
+    """Check that this is the folder of a commune: what an upper office recorded would differ from the commune's own.
+
+    Raises:
+        KnownError: ROUND_OF_COMMUNE.
+    """
+    if folder.commune_code is None:
+        raise KnownError(ErrorCode.ROUND_OF_COMMUNE)
 
 
 def without_review(result: Classification) -> Classification:

@@ -20,7 +20,7 @@ from ngheo_desktop.domain.survey import ReviewRound
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.messages import tr
 from ngheo_desktop.rules.model import RuleSet
-from ngheo_desktop.services.classification import record_again
+from ngheo_desktop.services.classification import record_again, require_commune
 from ngheo_desktop.services.facts import FactSource
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
@@ -104,10 +104,12 @@ def overrule(
     A conflict between two computers about this decision is settled by it.
 
     Raises:
-        KnownError: ROUND_RULE_SET, OVERRULE_SUBJECT, OVERRULE_SAME, OVERRULE_DATE; OVERRULE_NOT_REVIEWED for a
-            household that has no class in a round on request; INPUT_UNKNOWN_CODE for a result that cannot be decided,
-            INPUT_REQUIRED for an empty reason or number; STORE_NO_RECORD. Nothing is recorded then.
+        KnownError: ROUND_OF_COMMUNE in an upper office; ROUND_RULE_SET, OVERRULE_SUBJECT, OVERRULE_SAME, OVERRULE_DATE;
+            OVERRULE_NOT_REVIEWED for a household that has no class in a round on request; INPUT_UNKNOWN_CODE for a
+            result that cannot be decided, INPUT_REQUIRED for an empty reason or number; STORE_NO_RECORD. Nothing is
+            recorded then.
     """
+    require_commune(folder)
     rule_set, subject, decided, meeting_date = agreed.rule_set, agreed.subject, agreed.decided, agreed.meeting_date
     rules = _rules(standards, review_round, rule_set, subject)
     if decided not in choices_for(rules, subject):
@@ -157,8 +159,10 @@ def withdraw(
     """Take a decision of the village meeting back; it stays on record as withdrawn, with the reason.
 
     Raises:
-        KnownError: ROUND_RULE_SET, INPUT_REQUIRED without a reason, OVERRULE_NONE when no such decision stands.
+        KnownError: ROUND_OF_COMMUNE in an upper office; ROUND_RULE_SET, INPUT_REQUIRED without a reason, OVERRULE_NONE
+            when no such decision stands.
     """
+    require_commune(folder)
     if rule_set not in review_round.rule_sets:
         raise KnownError(ErrorCode.ROUND_RULE_SET, rule_set=rule_set, known=", ".join(review_round.rule_sets))
     (reason,) = _filled(reason=reason)

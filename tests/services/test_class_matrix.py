@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tests_support.folders import MakeFolder
 from tests_support.papers import open_copy
 from tests_support.reviews import NEXT, NOW, make_dual
 
@@ -26,10 +27,11 @@ from ngheo_desktop.services.class_matrix import (
 from ngheo_desktop.services.classification import class_counts, classify_round
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook, HouseholdQuery
+from ngheo_desktop.services.overrules import Agreed, overrule, withdraw
 from ngheo_desktop.services.reading import households_with_results
 from ngheo_desktop.services.rounds import create_round, get_round
 from ngheo_desktop.services.standards import Standards
-from ngheo_desktop.store import households, questionnaires
+from ngheo_desktop.store import households, journal, questionnaires
 
 
 @pytest.fixture(scope="module")
@@ -150,12 +152,15 @@ def test_removed_households_are_in_no_table(folder: Folder, standards: Standards
     assert classes_of(folder, standards, [dual], NOW, "vi").total.households == 59
 
 
-def test_an_upper_office_sums_up_its_communes(office: Folder, folder: Folder, standards: Standards) -> None:
+def test_an_upper_office_sums_up_its_communes(
+    office: Folder, folder: Folder, standards: Standards, make_folder: MakeFolder
+) -> None:
     """Both communes' households are counted in the round of their own commune."""
     made = []
     for commune, names in (("05665", 3), ("05707", 2)):
         round_id = f"round-{commune}"
-        with office.work() as unit:
+        own = make_folder(commune, commune=commune)
+        with own.work() as unit:
             unit.append(records.REVIEW_ROUND, round_id, {
                 "commune_code": commune, "year": 2026, "round_kind": "periodic", "rule_sets": [NOW, NEXT],
                 "form_id": get_round(folder).form_id, "opened_on": "2026-09-01",
@@ -167,9 +172,11 @@ def test_an_upper_office_sums_up_its_communes(office: Folder, folder: Folder, st
                     "household_id": household, "full_name": "Triệu Mùi Ghến", "relation": "chu_ho", "position": 1,
                 })  # fmt: skip
             unit.commit()
+        classify_round(own, standards, get_round(own, round_id))
+        with office.work() as unit:
+            unit.receive(journal.changes(own.database))
+            unit.commit()
         made.append(get_round(office, round_id))
-    for each in made:
-        classify_round(office, standards, each)
 
     rounds = rounds_beside(office, made[0])
     found = classes_of(office, standards, rounds, NOW, "vi")
@@ -187,3 +194,23 @@ def test_a_rule_set_the_round_does_not_have_is_refused(folder: Folder, standards
         matrix_of(folder, [dual], NOW, "vn-2016-2021")
 
     assert fault.value.code is ErrorCode.ROUND_RULE_SET
+
+
+def test_an_upper_office_records_no_classes_and_decides_nothing(office: Folder, folder: Folder, standards: Standards):
+    with office.work() as unit:
+        unit.receive(journal.changes(folder.database))
+        unit.commit()
+    review_round = get_round(office)
+    household = next(iter(questionnaires.facts(office.database, review_round)))[0].household_id
+    before = journal.count(office.database)
+    agreed = Agreed(NOW, "class", "poor", "họp dân thống nhất", "05/BB-HT", office.clock.today())
+    for act in (
+        lambda: classify_round(office, standards, review_round),
+        lambda: overrule(office, standards, review_round, household, agreed),
+        lambda: withdraw(office, standards, review_round, household, rule_set=NOW, subject="class", reason="nhầm"),
+    ):
+        with pytest.raises(KnownError) as refused:
+            act()
+        assert refused.value.code is ErrorCode.ROUND_OF_COMMUNE
+
+    assert journal.count(office.database) == before

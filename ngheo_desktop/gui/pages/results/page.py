@@ -77,6 +77,8 @@ class ResultsPage(Page):
             self._panes.append(pane)
             self.tabs.addTab(pane, title)
         self.tabs.currentChanged.connect(self._show_front)
+        # Classes are the commune's to work out; an upper office tries and sums up.
+        self.classify_button.setVisible(folder.commune_code is not None)
         self.classify_button.clicked.connect(self.classify)
         self.slips_button.clicked.connect(self.show_slips)
         workspace.round_changed.connect(lambda _: self.refresh(Changes(everything=True)))
@@ -112,7 +114,8 @@ class ResultsPage(Page):
 
     def _enable(self) -> None:
         has_round = self._desk.round is not None
-        self.classify_button.setEnabled(has_round and not self._classifying)
+        is_commune = self._folder.commune_code is not None
+        self.classify_button.setEnabled(has_round and is_commune and not self._classifying)
         self.slips_button.setEnabled(has_round)
 
     def _front(self) -> ResultsPane:
