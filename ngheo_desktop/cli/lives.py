@@ -11,7 +11,7 @@ from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.messages import format_date, format_datetime, tr
 from ngheo_desktop.services import history as histories
 from ngheo_desktop.services import life_events
-from ngheo_desktop.services.history import Entry
+from ngheo_desktop.services.history_entries import Entry
 from ngheo_desktop.services.life_event_restore import void_event
 from ngheo_desktop.services.life_event_work import Joining, NewHousehold, NewPerson, Succession
 from ngheo_desktop.services.people import parse_person

@@ -5,7 +5,6 @@ changes like any other. What is read here is for the screen and the officer's ow
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes
@@ -13,14 +12,16 @@ from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.journal import Change, ChangeRef, Value, fold_record
 from ngheo_desktop.domain.life_event import StoredEvent, event_of_reason
 from ngheo_desktop.domain.merging import is_merge, was_merged
-from ngheo_desktop.domain.text import fold
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.messages import format_date, tr
 from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.history_entries import Choice, Conflict, Entry, History
+from ngheo_desktop.services.late_answers import late_answers, settle_late
 from ngheo_desktop.services.life_event_work import changed_statuses
 from ngheo_desktop.services.record_words import RecordWords, event_title, kind_title
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import household_records, journal, life_events
+from ngheo_desktop.store.unit_of_work import UnitOfWork
 
 # Told as one line each, whatever fields they have.
 _WHOLE = frozenset({records.CLASSIFICATION, records.CERTIFICATE, records.LIFE_EVENT, records.CLASS_RECORD})
@@ -48,99 +49,6 @@ _BY_EVENT = frozenset({"household_id", "removed", "removed_reason", "position"})
 _Place = tuple[int, str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One field changed once.
-
-    Attributes:
-        number: its place in the history, 0 for the oldest.
-        subject: whom or what it is about: a person's name, or the kind of record.
-        title: what the field is called; empty for what is told as one line.
-        old: the value before, in words.
-        new: the value after, in words.
-        why: the reason given, or the event it belongs to.
-        author: who was at the keyboard.
-        at: date and time in ISO form.
-        stands: whether the value counts now.
-        is_open: whether it may be brought back by itself.
-        before: the value before, as it is stored.
-        after: the value after, as it is stored.
-    """
-
-    number: int
-    ref: ChangeRef
-    kind: str
-    record_id: RecordId
-    field: str
-    subject: str
-    title: str
-    old: str
-    new: str
-    why: str
-    author: str
-    at: str
-    stands: bool
-    is_open: bool
-    before: Value
-    after: Value
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of the values that computers disagree about."""
-
-    value: Value
-    text: str
-    author: str
-    at: str
-    counts: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A field to which several computers gave different values; the one that `counts` stands until it is settled."""
-
-    kind: str
-    record_id: RecordId
-    field: str
-    subject: str
-    title: str
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """The history of a household, the newest entry first, and what is in conflict."""
-
-    household_id: RecordId
-    entries: tuple[Entry, ...]
-    conflicts: tuple[Conflict, ...]
-
-    def subjects(self) -> list[str]:
-        """Return whom and what the history is about, in the order of their last change."""
-        return list(dict.fromkeys(entry.subject for entry in self.entries))
-
-    def titles(self) -> list[str]:
-        """Return the fields in it, sorted."""
-        return sorted({entry.title for entry in self.entries if entry.title}, key=fold)
-
-    def authors(self) -> list[str]:
-        """Return who wrote it, sorted."""
-        return sorted({entry.author for entry in self.entries}, key=fold)
-
-    def find(self, *, subject: str = "", title: str = "", author: str = "", text: str = "") -> list[Entry]:
-        """Return the entries that match, the newest first; an empty text matches all."""
-        wanted = fold(text)
-        return [
-            entry
-            for entry in self.entries
-            if subject in ("", entry.subject)
-            and title in ("", entry.title)
-            and author in ("", entry.author)
-            and (not wanted or wanted in fold(f"{entry.subject} {entry.title} {entry.old} {entry.new} {entry.why}"))
-        ]
-
-
 def household_history(folder: Folder, standards: Standards, household_id: RecordId) -> History:
     """Return the history of a household, one that is gone too, with all who ever were in it.
 
@@ -158,6 +66,7 @@ def household_history(folder: Folder, standards: Standards, household_id: Record
         if timelines[record_id]:
             entries += reader.entries(kind, timelines[record_id])
             conflicts += reader.conflicts(kind, timelines[record_id])
+    conflicts += reader.late_answers()
     entries.sort(key=lambda one: one[0])
     numbered = [_numbered(entry, number) for number, (_, entry) in enumerate(entries)]
     return History(household_id, tuple(reversed(numbered)), tuple(conflicts))
@@ -198,6 +107,10 @@ def settle_conflict(
     """
     if not reason.strip():
         raise KnownError(ErrorCode.INPUT_REQUIRED, field=tr("Reason"))
+    if conflict.late is not None:
+        with folder.work() as unit:
+            settle_late(folder, unit, conflict.late, value, reason.strip())
+            return _finish(folder, standards, unit, household_id, reason)
     entry = (conflict.kind, conflict.record_id, {conflict.field: value})
     return _write(folder, standards, household_id, entry, reason, settle=True)
 
@@ -214,10 +127,17 @@ def _write(
     kind, record_id, fields = entry
     with folder.work() as unit:
         unit.append(kind, record_id, fields, reason=reason.strip(), settle=settle)
-        if kind in (records.MEMBER, records.QUESTIONNAIRE) and life_events.is_listed(folder.database, household_id):
-            for own, status in changed_statuses(folder, standards, (household_id,)):
-                unit.append(records.QUESTIONNAIRE, own, {"status": status.value}, reason=reason.strip())
+        if kind in (records.MEMBER, records.QUESTIONNAIRE):
+            return _finish(folder, standards, unit, household_id, reason)
         return unit.commit()
+
+
+def _finish(folder: Folder, standards: Standards, unit: UnitOfWork, household_id: RecordId, reason: str) -> Changes:
+    """Say anew whether the questionnaire is complete, and commit."""
+    if life_events.is_listed(folder.database, household_id):
+        for own, status in changed_statuses(folder, standards, (household_id,)):
+            unit.append(records.QUESTIONNAIRE, own, {"status": status.value}, reason=reason.strip())
+    return unit.commit()
 
 
 def _may_change(kind: str, field: str) -> bool:
@@ -280,6 +200,23 @@ class _Reader:
             first = by_ref[state.heads[-1].ref]
             subject, title = self._subject(kind, first, field), self._words.title(field, self._form_of(first))
             found.append(Conflict(kind, first.record_id, field, subject, title, tuple(choices)))
+        return found
+
+    def late_answers(self) -> list[Conflict]:
+        """Return answers keyed elsewhere for people who had come here already, beside those that they have here."""
+        found = []
+        for late in late_answers(self._folder, self._household_id):
+            form_id, field, there = late.review_round.form_id, late.field, late.there
+            choices = [Choice(None, "", "", "", counts=True)]
+            if late.here is not None:
+                text = self._words.value(field, late.value_here, form_id)
+                choices = [Choice(late.value_here, text, late.here.author, late.here.at, counts=True)]
+            value = there.fields[field]
+            text = self._words.value(field, value, form_id)
+            choices.append(Choice(value, text, there.author, there.at, counts=False))
+            subject, title = self._name(late.member_id), self._words.title(field, form_id)
+            at = (records.QUESTIONNAIRE, late.questionnaire_id, field)
+            found.append(Conflict(*at, subject, title, tuple(choices), late))
         return found
 
     def _is_shown(self, kind: str, field: str) -> bool:

@@ -165,22 +165,85 @@ def a_split(place: Village, home: Household, folder: Folder) -> RecordId:
     return made.household_id
 
 
-@pytest.mark.parametrize("keyed", [lambda pair: pair.second, lambda pair: pair.first])
-def test_answers_of_a_mover_keyed_on_the_other_computer_are_kept(
-    place: Village, home: Household, pair: Pair, keyed: Callable[[Pair], Folder]
-) -> None:
-    son, typist = ids(home)[2], keyed(pair)
-    splitter = pair.first if typist is pair.second else pair.second
-    answer = records.member_answer(son, "insured")
-    Village(typist, place.standards, place.review_round).answer(home.household_id, {answer: "yes"})
+Keyed = Callable[[Pair], tuple[Folder, Folder]]
+BOTH_WAYS = pytest.mark.parametrize(
+    "who", [lambda pair: (pair.first, pair.second), lambda pair: (pair.second, pair.first)]
+)
+
+
+def keyed_late(place: Village, home: Household, pair: Pair, who: Keyed, value: str = "yes") -> RecordId:
+    """Let one computer key an answer of the son while the other records that he founded a household; exchange."""
+    typist, splitter = who(pair)
+    answer = records.member_answer(ids(home)[2], "insured")
+    Village(typist, place.standards, place.review_round).answer(home.household_id, {answer: value})
     new = a_split(place, home, splitter)
     pair.exchange()
+    return new
+
+
+@BOTH_WAYS
+def test_answers_of_a_mover_keyed_on_the_other_computer_are_kept_and_shown(
+    place: Village, home: Household, pair: Pair, who: Keyed
+) -> None:
+    son = ids(home)[2]
+    answer = records.member_answer(son, "insured")
+    new = keyed_late(place, home, pair, who)
 
     for folder in (pair.first, pair.second):
         here = Village(folder, place.standards, place.review_round)
         assert here.member_answers(home.household_id, son) == {"insured": "yes"}
         assert here.names(new) == ["Hoàng Văn Páo"]
-        told = household_history(folder, place.standards, home.household_id)
-        assert [entry.after for entry in told.entries if entry.field == answer] == ["yes"]
+        (conflict,) = household_history(folder, place.standards, new).conflicts
+        assert (conflict.field, conflict.subject) == (answer, "Hoàng Văn Páo")
+        assert [(choice.value, choice.counts) for choice in conflict.choices] == [(None, True), ("yes", False)]
         assert check_folder(folder).ok
     assert seen(place, pair.first) == seen(place, pair.second)
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_the_answer_that_was_chosen_is_the_only_one_from_then_on(
+    place: Village, home: Household, pair: Pair, who: Keyed, chosen: int
+) -> None:
+    son = ids(home)[2]
+    # One answer went along with him, and the other computer corrected it meanwhile.
+    place.answer(home.household_id, {records.member_answer(son, "insured"): "no"})
+    pair.exchange()
+    new = keyed_late(place, home, pair, who)
+    (conflict,) = household_history(pair.first, place.standards, new).conflicts
+    assert [choice.value for choice in conflict.choices] == ["no", "yes"]
+
+    value = conflict.choices[chosen].value
+    settle_conflict(pair.first, place.standards, new, conflict, value, "xem lại phiếu giấy")
+    pair.exchange()
+
+    for folder in (pair.first, pair.second):
+        here = Village(folder, place.standards, place.review_round)
+        assert here.member_answers(new, son) == {"insured": value}
+        assert household_history(folder, place.standards, new).conflicts == ()
+        assert check_folder(folder).ok
+    assert seen(place, pair.first) == seen(place, pair.second)
+
+
+@BOTH_WAYS
+def test_an_answer_for_somebody_who_brought_none_begins_the_questionnaire(
+    place: Village, home: Household, pair: Pair, who: Keyed
+) -> None:
+    new = keyed_late(place, home, pair, who)
+    (conflict,) = household_history(pair.first, place.standards, new).conflicts
+
+    settle_conflict(pair.first, place.standards, new, conflict, "yes", "xem lại phiếu giấy")
+
+    assert place.member_answers(new, ids(home)[2]) == {"insured": "yes"}
+    assert household_history(pair.first, place.standards, new).conflicts == ()
+
+
+def test_answers_given_before_or_after_a_move_on_one_computer_are_no_conflict(place: Village, home: Household) -> None:
+    son = ids(home)[2]
+    insured, disabled = (records.member_answer(son, name) for name in ("insured", "disabled"))
+    place.answer(home.household_id, {insured: "yes", disabled: "no"})
+    new = a_split(place, home, place.folder)
+    place.answer(new, {insured: "no"})
+
+    assert household_history(place.folder, place.standards, new).conflicts == ()
+    assert household_history(place.folder, place.standards, home.household_id).conflicts == ()

@@ -22,7 +22,8 @@ from ngheo_desktop.gui.widgets.search_edit import SearchEdit
 from ngheo_desktop.gui.widgets.windowed_table import WindowedTable
 from ngheo_desktop.messages import N_, format_datetime, ntr, tr
 from ngheo_desktop.services.folder import Folder
-from ngheo_desktop.services.history import Entry, History, bring_back, household_history, settle_conflict
+from ngheo_desktop.services.history import bring_back, household_history, settle_conflict
+from ngheo_desktop.services.history_entries import Entry, History
 from ngheo_desktop.services.record_words import RecordWords
 from ngheo_desktop.services.standards import Standards
 
@@ -198,7 +199,8 @@ class HistoryDialog(QDialog):
         if 0 <= place < len(self._history.conflicts):
             for number, choice in enumerate(self._history.conflicts[place].choices, start=1):
                 mark = " · " + tr("counts now") if choice.counts else ""
-                text = f"{_short(choice.text) or tr('nothing')} — {choice.author}, {format_datetime(choice.at)}{mark}"
+                by = f" — {choice.author}, {format_datetime(choice.at)}" if choice.at else ""
+                text = f"{_short(choice.text) or tr('nothing')}{by}{mark}"
                 options.append(Option(str(number), text, str(number)))
         self.choices.set_options(options)
         self._allow()
