@@ -21,6 +21,7 @@ from ngheo_desktop.services.rounds import all_rounds
 from ngheo_desktop.services.standards import Standards
 
 _COUNT_AFTER_MS = 700
+_ROUND_KEYS = (("Ctrl+R", N_("Create a review round")),)
 
 
 class FolderCare:
@@ -165,6 +166,9 @@ class WindowMaker:
         serve_list(page, self._workspace, self._folder, self._standards, book)
         household_outs.serve_list(page, self._workspace, self._folder, self._standards, book)
         serve_duplicates(page, self._workspace, self._folder, self._standards)
+        if self._folder.commune_code is not None:
+            # The page itself offers a round while there is none; the next year's and those on request come later.
+            page.add_key(_ROUND_KEYS[0][0], page.create_round)
         return page
 
     def _questionnaire(self) -> Page:
@@ -237,7 +241,7 @@ def _keys_of_households() -> tuple[tuple[str, str], ...]:
     from ngheo_desktop.gui.outs import KEYS as OUT_KEYS  # noqa: PLC0415
     from ngheo_desktop.gui.pages.households_page import SHORTCUTS  # noqa: PLC0415
 
-    return (*SHORTCUTS, *KEYS, *OUT_KEYS, *DUPLICATE_KEYS)
+    return (*SHORTCUTS, *KEYS, *OUT_KEYS, *DUPLICATE_KEYS, *_ROUND_KEYS)
 
 
 def _keys_of_questionnaire() -> tuple[tuple[str, str], ...]:

@@ -1,5 +1,6 @@
 """Lays a help page out for the screen or for paper: Markdown in, a document with the fonts and colours given out."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,8 +24,10 @@ from ngheo_desktop.gui import theme
 from ngheo_desktop.messages import tr
 
 # Room left and right of the name of a key, that its ground is wider than its letters.
-_AIR = "\u2005"
+_AIR = "\u202f"
 _LINE_HEIGHT = 125.0
+# The message of a fault ends with its number; what to do follows closely below.
+_MESSAGE = re.compile(r" \([A-Z]{3}-\d{3}\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ def key_table(title: str, keys: Sequence[tuple[str, str]]) -> str:
 
 def shown_key(sequence: str) -> str:
     """Return a key as this computer's keyboard names it; what is no key sequence stays as it is."""
-    return QKeySequence(sequence).toString(QKeySequence.SequenceFormat.NativeText) or sequence
+    shown = QKeySequence(sequence).toString(QKeySequence.SequenceFormat.NativeText) or sequence
+    return shown.replace("Return", "Enter")
 
 
 def lay_out(document: QTextDocument, markdown: str, look: Look) -> None:
@@ -162,8 +166,9 @@ def _dress_block(block: QTextBlock, look: Look) -> None:
         shape.setTopMargin(0)
         shape.setBottomMargin(look.em * 0.25)
     elif not in_table:
-        shape.setTopMargin(look.em * 0.25)
-        shape.setBottomMargin(look.em * 0.55)
+        is_message = _MESSAGE.search(block.text()) is not None
+        shape.setTopMargin(look.em * (0.6 if is_message else 0.25))
+        shape.setBottomMargin(0 if is_message else look.em * 0.55)
     cursor.mergeBlockFormat(shape)
     cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
     if level:

@@ -159,7 +159,7 @@ def _fault(code: ErrorCode) -> str:
 
 def _with_dots(text: str) -> str:
     parts = (before + ("…" if name is not None else "") for before, name, _, _ in string.Formatter().parse(text))
-    return "".join(parts).replace("*", "\\*")
+    return "".join(parts).replace("….", "…").replace("*", "\\*")
 
 
 def _place(text: str, wanted: Sequence[str]) -> tuple[str, str]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabWidget
 
 from ngheo_desktop.app.pictures import settle, shown_window
 from ngheo_desktop.clock import FixedClock
+from ngheo_desktop.gui.dialogs.create_round import CreateRoundDialog
 from ngheo_desktop.gui.dialogs.help import HelpWindow
 from ngheo_desktop.gui.help_text import shown_key
 from ngheo_desktop.gui.main_window import MainWindow
@@ -88,3 +89,21 @@ def test_the_list_of_all_keys_holds_every_key_of_every_page(folder: Folder, stan
         everything = [one for _, keys in window.shortcuts() for one in keys]
         assert len(everything) > 30
         assert [one for one in everything if f"| `{shown_key(one[0])}` | {one[1]} |" not in listed] == []
+
+
+def test_a_further_round_is_made_by_its_key(folder: Folder, standards: Standards) -> None:
+    choose_language("vi")
+    seen = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        seen.append(type(dialog))
+        dialog.reject()
+
+    with shown_window(folder, standards) as (window, operations):
+        window.activateWindow()
+        settle(operations)
+        QTimer.singleShot(100, look)
+        QTest.keyClick(window.page("households").table, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+
+    assert seen == [CreateRoundDialog]
