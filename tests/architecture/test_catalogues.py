@@ -53,6 +53,20 @@ def entries(root: Path, language: str) -> list[Message]:
     return found
 
 
+def test_texts_inside_of_others_are_found(update_messages: ModuleType, tmp_path: Path) -> None:
+    package = tmp_path / "ngheo_desktop"
+    package.mkdir()
+    code = """
+print(f"{tr('All files')} (*);;{ntr('{n} file', '{n} files', 2)}")
+NAMES = (N_("One" " text"), tr(kind))
+"""
+    (package / "words.py").write_text(code, encoding="utf-8")
+
+    template = update_messages.extract(tmp_path)
+
+    assert {message.id for message in template if message.id} == {"All files", ("{n} file", "{n} files"), "One text"}
+
+
 def test_every_text_is_in_vietnamese(root: Path) -> None:
     missing = [message.id for message in entries(root, "vi") if not all(strings(message.string))]
 
