@@ -191,13 +191,14 @@ def _check_search_index(connection: Connection, _findings: _Findings) -> None:
 
 
 def _compare(connection: Connection, findings: _Findings) -> None:
-    for number, own, rebuilt in connection.execute(
-        "SELECT record_no, m.answers, t.answers FROM main.questionnaire m JOIN temp.questionnaire t USING (record_no)"
-        " WHERE m.answers IS NOT t.answers"
-    ).fetchall():
-        if json.loads(own) == json.loads(rebuilt):
-            # The same answers in another order: SQLite adds new ones at the end.
-            connection.execute("UPDATE temp.questionnaire SET answers = ? WHERE record_no = ?", (own, number))
+    for table in ("questionnaire", "verification"):
+        for number, own, rebuilt in connection.execute(
+            f"SELECT record_no, m.answers, t.answers FROM main.{table} m JOIN temp.{table} t USING (record_no)"
+            " WHERE m.answers IS NOT t.answers"
+        ).fetchall():
+            if json.loads(own) == json.loads(rebuilt):
+                # The same answers in another order: SQLite adds new ones at the end.
+                connection.execute(f"UPDATE temp.{table} SET answers = ? WHERE record_no = ?", (own, number))
     for table in _DERIVED:
         for one, other, what in (("main", "temp", "not from the journal"), ("temp", "main", "missing")):
             (number,) = connection.execute(

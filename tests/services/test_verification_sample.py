@@ -200,6 +200,20 @@ def test_differences_stand_in_the_order_of_the_paper(
     assert [one.field for one in compared.differences] == ["h.house.wall", "h.water.source"]
 
 
+def test_answers_keyed_in_any_order_are_whole_for_the_check(
+    folder: Folder, standards: Standards, review_round: ReviewRound
+) -> None:
+    household_id = draw(folder, standards, review_round, 100, seed=1).household_ids[0]
+    hand_over(folder, SECOND)
+    session = VerificationDesk(folder, standards, review_round).open_blind(household_id)
+    pending = session.set_answer("water.source", "rain") | session.set_answer("house.wall", "durable")
+    session.save(pending)
+    session.save(session.set_answer("toilet.kind", "none"))
+    session.save(session.set_answer("house.roof", "durable"))
+
+    assert check(folder.database).messages == ()
+
+
 # -- two computers ----------------------------------------------------------------------------------------------------
 
 

@@ -43,6 +43,7 @@ class BlindPage(QuestionnairePage):
         self._sample: array[int] = array("q")
         super().__init__(workspace, folder, standards, book)
         self.open_session = partial(self._open_blind)
+        self.form_view.people_fixed = True
         self._make_mark()
         # Shown nowhere, so that no window would take it down.
         self.panel.setParent(self)
