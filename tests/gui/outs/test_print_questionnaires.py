@@ -162,7 +162,7 @@ def test_ctrl_p_in_the_list_prints_the_household_in_focus(
 
     def look(dialog: PrintQuestionnairesDialog) -> None:
         seen.append(dialog.one_label.text())
-        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        QTest.keyClick(dialog.close_button, Qt.Key.Key_Space)
 
     page.table.setFocus()
     QTest.keyClick(page.table, Qt.Key.Key_Down)
