@@ -75,11 +75,11 @@ class Finder(QObject):
         session = self.session
         if session is None:
             return
-        left = len(session.progress().missing)
         if session.status is QuestionnaireStatus.COMPLETE:
             text, style = "✓ " + tr("Complete"), "saved"
-        elif left:
-            text, style = ntr("{n} answer left", "{n} answers left", left), "help"
+        elif session.progress().missing:
+            # The line over the form says how many are left.
+            text, style = "", "help"
         else:
             text, style = "✕ " + tr("Correct what is marked"), "error"
         if label.text() != text:

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -22,6 +23,7 @@ from ngheo_desktop.gui.widgets.flow import FlowLayout
 
 _FORWARD = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down})
 _IN_ONE_LINE = 4
+_LOOKS_KEPT = 4
 _WITH_LETTERS = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 # Yes and no by the letters of either language, where no answer begins with them.
 _YES_NO = {"c": "yes", "y": "yes", "k": "no", "n": "no"}
@@ -44,6 +46,7 @@ class OptionButton(QAbstractButton):
         self._several = several
         self.is_cursor = False
         self._hint: QSize | None = None
+        self._looks: dict[tuple[QSize, bool, bool, bool, bool], QPixmap] = {}
         self.setText(option.label)
         self.setToolTip(option.label)
         self.setCheckable(True)
@@ -64,8 +67,9 @@ class OptionButton(QAbstractButton):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
             self._hint = None
+            self._looks.clear()
             self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
@@ -75,8 +79,26 @@ class OptionButton(QAbstractButton):
         return self.fontMetrics().horizontalAdvance("0") + 2 * theme.current().space("xs") + 2 if self.option.key else 0
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        style = theme.current()
+        # A step from cell to cell shows up to a dozen of them: each look is painted once and kept.
+        look = (self.size(), self.isChecked(), self.is_cursor, self.isEnabled(), self.underMouse())
+        kept = self._looks.get(look)
+        ratio = self.devicePixelRatioF()
+        if kept is None or kept.devicePixelRatioF() != ratio:
+            if len(self._looks) >= _LOOKS_KEPT:
+                self._looks.clear()
+            kept = QPixmap(self.size() * ratio)
+            kept.setDevicePixelRatio(ratio)
+            kept.fill(Qt.GlobalColor.transparent)
+            self._paint(kept)
+            self._looks[look] = kept
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, kept)
+        painter.end()
+
+    def _paint(self, canvas: QPixmap) -> None:
+        style = theme.current()
+        painter = QPainter(canvas)
+        painter.setFont(self.font())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen, enabled = self.isChecked(), self.isEnabled()
         ink = style.colour("ink" if enabled else "muted")
