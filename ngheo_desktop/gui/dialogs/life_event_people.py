@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QListWidget,
+    QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableWidget,
@@ -181,8 +182,9 @@ class PeopleTable(QTableWidget):
 
 def fit_list(found: QListWidget) -> None:
     """Make a list as high as what it offers; long lines are wrapped, and the rest is scrolled to."""
-    rows = min(max(2, found.count()), _MOST_LINES)
+    rows = min(found.count() + 1, _MOST_LINES)
     found.setWordWrap(True)
+    found.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     found.setFixedHeight(rows * theme.current().row_height() + 2 * found.frameWidth())
 
