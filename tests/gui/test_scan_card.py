@@ -98,8 +98,8 @@ def test_a_scanned_card_is_shown_beside_the_person_and_taken_by_enter(
     ready(qtbot, dialog)
 
     assert dialog.person_combo.currentData() == home.members[0].member_id
-    assert shown(dialog)["Date of birth"] == ("✓ 1970", "2  05/03/1970")
-    assert shown(dialog)["Identity number"] == ("1  nothing", "✓ 019070000001")
+    assert shown(dialog)["Date of birth"] == ("✓ 1970", "→  05/03/1970")
+    assert shown(dialog)["Identity number"] == ("←  nothing", "✓ 019070000001")
     assert dialog.scan_edit.text() == ""
 
     taken(qtbot, dialog)
@@ -160,7 +160,7 @@ def test_another_person_is_chosen_by_key_and_the_table_follows(
     press(DOWN)
 
     assert dialog.person_combo.currentData() == home.members[1].member_id
-    assert shown(dialog)["Full name"] == ("✓ Lý Thị Mẩy", "2  Hoàng Văn Tình")
+    assert shown(dialog)["Full name"] == ("✓ Lý Thị Mẩy", "→  Hoàng Văn Tình")
     assert dialog.match_label.text() == "chosen by you"
 
 

@@ -34,8 +34,8 @@ from ngheo_desktop.services.record_words import RecordWords
 from ngheo_desktop.services.standards import Standards
 
 _REASONS = {
-    DuplicateReason.CITIZEN_ID: N_("same identity number"),
-    DuplicateReason.NAME_AND_BIRTH: N_("same name and year of birth"),
+    DuplicateReason.CITIZEN_ID: N_("same number"),
+    DuplicateReason.NAME_AND_BIRTH: N_("name, birth year"),
 }
 _Numbered = tuple[int, DuplicatePair]
 
@@ -75,9 +75,9 @@ class DuplicatesDialog(QDialog):
         self.pair_table.set_rows(self._model)
         self._connect()
         style, screen = theme.current(), self.screen().availableSize()
-        self.pair_table.setMinimumHeight(style.row_height() * 3)
-        self.table.setMinimumHeight(style.row_height() * 4)
-        self.resize(min(style.chars(140), screen.width() - 40), min(style.em(52), screen.height() - 80))
+        self.table.setMinimumHeight(style.row_height() * 3)
+        self.pairs_pane.hide()
+        self.resize(min(style.chars(140), screen.width() - 40), min(style.em(44), screen.height() - 60))
         self._find(0)
 
     def _connect(self) -> None:
@@ -111,26 +111,16 @@ class DuplicatesDialog(QDialog):
 
     # -- the pairs ------------------------------------------------------------------------------------------------
 
-    def _columns(self) -> list[Column[_Numbered]]:
-        def place(household: Household) -> str:
-            return " · ".join(part for part in (household.village, household.number or "") if part)
-
+    @staticmethod
+    def _columns() -> list[Column[_Numbered]]:
         return [
-            Column(N_("Person"), lambda one: _person(one[1].first), chars=28, least=14),
-            Column(N_("Village"), lambda one: place(one[1].first_household), chars=18, least=8),
-            Column(N_("Perhaps the same as"), lambda one: _person(one[1].second), chars=28, least=14),
-            Column(
-                N_("Village"),
-                lambda one: place(one[1].second_household),
-                chars=18,
-                least=8,
-                key="duplicate_second_place",
-            ),
+            Column(N_("Person"), lambda one: _person(one[1].first), chars=28, least=16),
             Column(
                 N_("Why"),
                 lambda one: ", ".join(tr(_REASONS[reason]) for reason in one[1].reasons),
-                chars=34,
+                chars=15,
                 least=12,
+                spare=1,
             ),
         ]
 
@@ -202,7 +192,9 @@ class DuplicatesDialog(QDialog):
             combo.addItem(f"{number}  {member.full_name} {where}".rstrip(), number)
         combo.setCurrentIndex(_better(pair))
         combo.blockSignals(False)
-        self.table.show_rows(self._compare(pair, names), f"1  {pair.first.full_name}", f"2  {pair.second.full_name}")
+        self.table.show_rows(
+            self._compare(pair, names), f"1  {pair.first.full_name}", f"2  {pair.second.full_name}", tr("Key 1 or 2")
+        )
         self._show_outcome()
 
     def _compare(self, pair: DuplicatePair, names: list[str]) -> list[CompareRow]:
@@ -255,8 +247,7 @@ class DuplicatesDialog(QDialog):
         here, there = (self._words.household_name(one.household_id) for one in (home, other))
         lines = [
             tr(
-                "Merging the two people: {name} is taken off the household {household}; answers and values that only "
-                "this record has go over.",
+                "People: {name} is taken off the household {household}; what only this record has goes over.",
                 name=goes.full_name,
                 household=there,
             )
@@ -271,8 +262,8 @@ class DuplicatesDialog(QDialog):
             moving = ", ".join(member.full_name for member in match.moving) or tr("nobody")
             lines.append(
                 tr(
-                    "Merging the households: {gone} goes into {stays}. The same on both sides: {count}; moving over: "
-                    "{people}; with them answers and classes that are missing here.",
+                    "Households: {gone} goes into {stays}, with answers and classes; the same on both sides: {count}; "
+                    "moving over: {people}.",
                     gone=there,
                     stays=here,
                     count=len(match.matches),

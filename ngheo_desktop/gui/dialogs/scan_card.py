@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ngheo_desktop.domain.citizen_card import CardDoubt, CitizenCard
 from ngheo_desktop.domain.citizen_id import IdDoubt
@@ -72,6 +72,7 @@ class ScanCardDialog(QDialog):
     drop_zone: DropZone
     scan_edit: LineField
     picture_button: QPushButton
+    help_label: QLabel
     plan_pane: QWidget
     person_combo: QComboBox
     match_label: QLabel
@@ -105,12 +106,15 @@ class ScanCardDialog(QDialog):
             "scan_card_dialog.ui",
             promoted={"LineField": LineField, "CompareTable": CompareTable, "DropZone": DropZone},
         )
+        self.table.key_caps = ("←", "→")
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._allow)
         self.household_label.setText(self._words.household_name(household.household_id))
         self._connect()
-        style, screen = theme.current(), self.screen().availableSize()
-        self.resize(min(style.chars(104), screen.width() - 40), min(style.em(38), screen.height() - 80))
+        layout, style, screen = self.layout(), theme.current(), self.screen().availableSize()
+        if isinstance(layout, QVBoxLayout):
+            layout.setStretchFactor(self.plan_pane, 1)
+        self.resize(min(style.chars(104), screen.width() - 40), min(style.em(36), screen.height() - 60))
         self._show_plan(None)
         self.scan_edit.setFocus()
         if text:
@@ -201,6 +205,7 @@ class ScanCardDialog(QDialog):
     def _show_plan(self, plan: CardPlan | None) -> None:
         self._plan = plan
         self.plan_pane.setVisible(plan is not None)
+        self.help_label.setVisible(plan is None)
         if plan is None:
             self.take_button.setEnabled(False)
             return

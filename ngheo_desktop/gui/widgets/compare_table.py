@@ -35,6 +35,9 @@ class CompareRow:
 class CompareTable(QTableWidget):
     """Lines of `CompareRow`: 1 or ← takes the value at the left, 2 or → the one at the right, the blank the other one.
 
+    Attributes:
+        key_caps: the keys shown before the values that do not count.
+
     Signals:
         changed(): another value counts.
         advanced(): Enter: what was compared is to be done.
@@ -48,6 +51,7 @@ class CompareTable(QTableWidget):
         self._rows: tuple[CompareRow, ...] = ()
         self._cells: list[tuple[QTableWidgetItem, QTableWidgetItem]] = []
         self._chosen: dict[str, int] = {}
+        self.key_caps = ("1", "2")
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -70,14 +74,17 @@ class CompareTable(QTableWidget):
         """Which value counts, by the key of each line where there is something to choose."""
         return dict(self._chosen)
 
-    def show_rows(self, rows: Sequence[CompareRow], left: str, right: str) -> None:
-        """Compare these; `left` and `right` are the headings. The line in focus stays where it was."""
+    def show_rows(self, rows: Sequence[CompareRow], left: str, right: str, corner: str = "") -> None:
+        """Compare these; the line in focus stays where it was.
+
+        `left` and `right` are the headings, `corner` stands over the names of the fields.
+        """
         before = self.currentRow()
         self._rows = tuple(rows)
         self._chosen = {row.key: row.chosen for row in rows if not row.fixed}
         self._cells = []
         self.setRowCount(len(rows))
-        self.setHorizontalHeaderLabels(["", left, right])
+        self.setHorizontalHeaderLabels([corner, left, right])
         for number, row in enumerate(rows):
             title = QTableWidgetItem(row.title)
             title.setForeground(theme.current().colour("muted"))
@@ -115,7 +122,7 @@ class CompareTable(QTableWidget):
                 continue
             counts = side == chosen
             words = text or tr("nothing")
-            item.setText(f"✓ {words}" if counts else f"{side + 1}  {words}")
+            item.setText(f"✓ {words}" if counts else f"{self.key_caps[side]}  {words}")
             item.setFont(style.font(bold=counts))
             item.setForeground(style.colour("ink" if counts else "muted"))
 
