@@ -116,6 +116,10 @@ class BlindPage(QuestionnairePage):
         if not self.has_unsaved():
             self.left.emit()
 
+    def go_to_open(self) -> None:
+        """Go on to the next household of the sample."""
+        self.go(1)
+
     def close_household(self) -> None:
         """Show no household any more, for example because somebody else took the keyboard."""
         self._session = None
