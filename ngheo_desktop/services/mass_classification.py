@@ -108,7 +108,7 @@ def results_under(
     *,
     with_columns: bool | None = None,
 ) -> Iterator[list[tuple[RecordId, tuple[MassResult, ...]]]]:
-    """Go through the households of a round, some thousands at a time, each with its result under every rule set given.
+    """Go through the households of a round, some at a time, each with its result under every rule set given.
 
     The rule sets may be any, changed copies included. `with_columns` says which path to take; without it the columnar
     one where there is numpy. Both give the same. Raises like `classify_all`.

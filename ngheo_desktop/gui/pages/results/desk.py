@@ -53,6 +53,12 @@ class ResultsDesk:
         """The standards of the round, in its order."""
         return tuple(map(self.standards.rule_set, self.round.rule_sets)) if self.round is not None else ()
 
+    def place(self, village: str, commune_code: str) -> str:
+        """Return the name of a village; in an upper office with its commune, because names of villages repeat."""
+        if self.folder.commune_code is not None:
+            return village
+        return f"{village or tr('No village')} ({self.standards.areas.commune(commune_code).short_name})"
+
     def fill_standards(self, combo: QComboBox) -> None:
         """Offer the standards of the round, and keep the one that was chosen."""
         fill(combo, [(rules.id, name_of(rules)) for rules in self.rule_sets])

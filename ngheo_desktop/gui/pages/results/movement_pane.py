@@ -89,7 +89,7 @@ class MovementPane(ResultsPane):
         def work() -> _Read:
             found = movement_of_year(desk.folder, desk.standards, year, rule_set)
             areas = {each: area_totals(found, desk.standards, each) for each in LISTS}
-            return _Read(found, areas, *_doubts(HouseholdBook(desk.folder), found))
+            return _Read(found, areas, *_doubts(desk, found))
 
         desk.workspace.operations.run(self, work, self._show, on_fault=self._tell)
 
@@ -119,7 +119,7 @@ class MovementPane(ResultsPane):
         chosen = HouseholdClass(self.form_combo.currentData())
         counting: Counting = "households" if self.counting_combo.currentIndex() == 0 else "persons"
         movement = found.movement
-        self.form_table.set_content(form_table(movement, found.areas[chosen], chosen, counting))
+        self.form_table.set_content(form_table(movement, found.areas[chosen], chosen, counting, self._desk.place))
         self.kinds_table.set_content(movements_table(movement, chosen))
         doubts = tr("Doubt ({count})", count=found.number)
         columns = (TableColumn(tr("Village")), TableColumn(tr("Head of household")), TableColumn(doubts))
@@ -138,8 +138,10 @@ class MovementPane(ResultsPane):
         if not movement.faults:
             text = tr("✓ Column 9 follows from columns 1 to 8 in every line of both forms.")
         else:
+            place = self._desk.place
             lines = "; ".join(
-                f"{movement.terms.forms[fault.household_class].number} {fault.group.village or '–'}"
+                f"{movement.terms.forms[fault.household_class].number}"
+                f" {place(fault.group.village, fault.group.commune_code) or '–'}"
                 f" ({counting_title(fault.counting)}):"
                 f" {fault.stands} ≠ {fault.worked_out}"
                 for fault in movement.faults[:_FAULTS_TOLD]
@@ -157,16 +159,17 @@ class MovementPane(ResultsPane):
             self._desk.open_household(self._found.doubts[row][0], "")
 
 
-def _doubts(book: HouseholdBook, found: YearMovement) -> tuple[tuple[tuple[RecordId, str, str, str], ...], int]:
+def _doubts(desk: ResultsDesk, found: YearMovement) -> tuple[tuple[tuple[RecordId, str, str, str], ...], int]:
     """Return the first households in doubt, and how many there are."""
     doubtful = [(move.household_id, doubt_text(doubt)) for move in found.moves for doubt in move.doubts]
     known = {household_id for household_id, _ in doubtful}
     words = tr("another class in the round than in the decision")
     doubtful += [(household_id, words) for household_id in found.disagreements if household_id not in known]
-    rows = []
+    rows, book = [], HouseholdBook(desk.folder)
     # Nobody reads on from here, and each name is read from its household.
     for household_id, doubt in doubtful[:_MOST_DOUBTS]:
         household = book.get(household_id)
         head = household.head or (household.members[0] if household.members else None)
-        rows.append((household_id, household.village, head.full_name if head else household.number or "", doubt))
+        place = desk.place(household.village, household.commune_code)
+        rows.append((household_id, place, head.full_name if head else household.number or "", doubt))
     return tuple(rows), len(doubtful)

@@ -1,6 +1,6 @@
 """What the services of results found, as tables for screen and file: headings name the standard and what is counted."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -301,9 +301,16 @@ def doubt_text(doubt: Doubt) -> str:
 
 
 def form_table(
-    found: YearMovement, areas: dict[Area, FormLines], household_class: HouseholdClass, counting: Counting
+    found: YearMovement,
+    areas: dict[Area, FormLines],
+    household_class: HouseholdClass,
+    counting: Counting,
+    place: Callable[[str, str], str],
 ) -> TableContent:
-    """Return form 7.2 or 7.3: rows I urban, II rural, III all, and the villages; the last column is the control."""
+    """Return form 7.2 or 7.3: rows I urban, II rural, III all, and the villages; the last column is the control.
+
+    `place` names a village by its name and commune.
+    """
     form = found.terms.forms[household_class]
     language = current_language()
     names = [f"{number}. {title.in_language(language)}" for number, title in enumerate(form.columns, start=1)]
@@ -313,7 +320,10 @@ def form_table(
         (tr("II. Rural"), areas[Area.RURAL]),
         (tr("III. Total"), found.total(household_class)),
     ]
-    lines += [(each.village or tr("No village"), own) for each, own in found.forms[household_class].items()]
+    lines += [
+        (place(each.village, each.commune_code) or tr("No village"), own)
+        for each, own in found.forms[household_class].items()
+    ]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (name, *(own.line(counting).column(number) for number in range(1, COLUMNS + 1)), own.line(counting).difference)
         for name, own in lines

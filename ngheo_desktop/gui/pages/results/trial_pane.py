@@ -97,8 +97,9 @@ class TrialPane(ResultsPane):
         again.activated.connect(self.try_now)
 
     def _columns(self) -> list[Column[_Line]]:
+        place_chars = 16 if self._desk.folder.commune_code is not None else 28
         return [
-            Column(N_("Village"), lambda line: line[0].village, chars=16, least=9),
+            Column(N_("Village"), self._place, chars=place_chars, least=9),
             Column(N_("No."), lambda line: line[0].number or "", chars=6, least=5),
             Column(N_("Head of household"), lambda line: line[0].head_name, chars=26, least=16),
             _class_column(N_("Before"), after=False),
@@ -251,6 +252,9 @@ class TrialPane(ResultsPane):
             for round_id, own in by_round.items()
             for row in self._book.rows(HouseholdQuery(commune_code=None, round_id=round_id), own)
         ]
+
+    def _place(self, line: _Line) -> str:
+        return self._desk.place(line[0].village, self._round_of(line[1]).commune_code)
 
     def _round_of(self, move: ClassMove) -> ReviewRound:
         return next(each for each in self._desk.rounds if each.round_id == move.round_id)
