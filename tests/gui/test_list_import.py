@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel
+from tests_support.certificates_page import save_to
 from tests_support.reading import unnamed_widgets
 
 from ngheo_desktop.clock import FixedClock
@@ -149,6 +150,19 @@ def test_lost_zeros_are_repaired_when_the_box_is_ticked(
     qtbot.waitUntil(lambda: dialog.result() == QDialog.DialogCode.Accepted)
 
     assert "019151089117" in households.find_by_citizen_ids(folder.database, "05665", ["019151089117"])
+
+
+def test_ctrl_e_saves_the_problems_as_a_table(
+    qtbot, workspace: Workspace, importer: ListImporter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = show(qtbot, workspace, importer, edited(tmp_path, E3="31/02/1960"))
+    save_to(monkeypatch, tmp_path / "problems.xlsx")
+    QTest.keyClick(dialog, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: dialog.banner.kind == "saved")
+    sheet = openpyxl.load_workbook(tmp_path / "problems.xlsx").active
+
+    assert sheet.max_row == dialog.problems_table.rowCount() + 2
+    assert sheet.cell(3, 2).value == "E3"
 
 
 def test_rows_kept_out_are_saved_corrected_and_imported(

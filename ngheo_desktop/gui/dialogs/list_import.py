@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QSignalBlocker
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui import files, theme
 from ngheo_desktop.gui.dialogs.list_import_columns import ListColumnsDialog
-from ngheo_desktop.gui.dialogs.list_import_problems import ProblemsView
+from ngheo_desktop.gui.dialogs.list_import_problems import ProblemsView, problems_tables
 from ngheo_desktop.gui.dialogs.list_import_texts import contents, day, effect, problem_counts
 from ngheo_desktop.gui.operations import Operation
 from ngheo_desktop.gui.page import Workspace
+from ngheo_desktop.gui.table_saving import save_shown
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.messages import ntr, tr
@@ -85,6 +86,8 @@ class ListImportDialog(QDialog):
         self.failed_button.clicked.connect(self.save_failed)
         self.undo_button.clicked.connect(self.ask_undo)
         self.banner.action.connect(self._undo)
+        self.problems_label.setToolTip(tr("Ctrl+E saves these problems as a table."))
+        QShortcut(QKeySequence("Ctrl+E"), self).activated.connect(self.save_problems)
         self.import_button.clicked.connect(self.import_now)
         self.cancel_button.clicked.connect(self.reject)
         self._workspace.operations.progressed.connect(self._show_progress)
@@ -152,6 +155,17 @@ class ListImportDialog(QDialog):
 
         self._workspace.operations.run(
             self, lambda: self._importer.save_failed(plan, target), saved, on_fault=self.banner.show_fault
+        )
+
+    def save_problems(self) -> None:
+        """Save the list of problems, all of it, as a workbook or CSV."""
+        tables = problems_tables(self._plan.problems) if self._plan is not None else []
+        save_shown(
+            self,
+            self._workspace.operations,
+            (lambda _progress: tables) if tables else None,
+            tr("Problems of the list"),
+            lambda text: self.banner.show_message("saved", text),
         )
 
     def import_now(self) -> None:

@@ -5,12 +5,21 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
+from ngheo_desktop.domain.table_content import TableColumn, TableContent
 from ngheo_desktop.gui import theme
-from ngheo_desktop.messages import tr
+from ngheo_desktop.messages import N_, tr
 from ngheo_desktop.services.list_import import PlannedProblem
 
 MOST_SHOWN = 500
 _TALLEST = 10_000
+_HEADS = (N_("Sheet"), N_("Row or cell"), N_("Code"), N_("What is wrong"))
+
+
+def problems_tables(problems: Sequence[PlannedProblem]) -> list[TableContent]:
+    """Return every problem as a table for a file, those too that the window has no room for."""
+    rows = tuple((one.sheet, one.cell or str(one.row), one.code, one.message) for one in problems)
+    content = TableContent(tr("Problems of the list"), tuple(TableColumn(tr(head)) for head in _HEADS), rows)
+    return [content] if rows else []
 
 
 class ProblemsView:
@@ -18,7 +27,7 @@ class ProblemsView:
 
     def __init__(self, table: QTableWidget) -> None:
         self._table = table
-        titles = [tr("Sheet"), tr("Row or cell"), tr("Code"), tr("What is wrong")]
+        titles = [tr(head) for head in _HEADS]
         table.setColumnCount(len(titles))
         table.setHorizontalHeaderLabels(titles)
         table.verticalHeader().hide()
