@@ -13,13 +13,14 @@ from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes, Progress
 from ngheo_desktop.domain.household import Household, Member
 from ngheo_desktop.domain.ids import RecordId, derived_record_id
-from ngheo_desktop.domain.journal import Value
+from ngheo_desktop.domain.journal import ChangeRef, Value, fold_record
 from ngheo_desktop.domain.merging import given_up_for
 from ngheo_desktop.domain.survey import Questionnaire, questionnaire_id
 from ngheo_desktop.domain.text import fold
 from ngheo_desktop.errors import ErrorCode, KnownError
+from ngheo_desktop.messages import tr
 from ngheo_desktop.services.folder import Folder
-from ngheo_desktop.store import certificates, class_records, duplicates, households, questionnaires, rounds
+from ngheo_desktop.store import certificates, class_records, duplicates, households, journal, questionnaires, rounds
 from ngheo_desktop.store.unit_of_work import UnitOfWork
 
 # What a merge may take from either side, in the order in which it is shown.
@@ -75,6 +76,7 @@ class DuplicateDesk:
 
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
+        self._last: dict[tuple[str, RecordId], ChangeRef] = {}
 
     def count(self) -> int:
         """Return how many pairs are not yet decided about; 0 in an upper office, which corrects nothing itself.
@@ -131,7 +133,7 @@ class DuplicateDesk:
         fields = {"about": "member", "first_id": first, "second_id": second, "verdict": "not_same", "reason": reason}
         with self._folder.work() as unit:
             unit.append(records.DUPLICATE_VERDICT, record_id, fields)
-            return unit.commit()
+            return self._done(unit.commit())
 
     def merge_people(
         self, keep: Member, give_up: Member, values: Mapping[str, Value] | None = None, reason: str = ""
@@ -147,7 +149,7 @@ class DuplicateDesk:
             raise KnownError(ErrorCode.INPUT_REQUIRED, field="member")
         with self._folder.work() as unit:
             self._merge_people(unit, keep, give_up, dict(values or {}), reason)
-            return unit.commit()
+            return self._done(unit.commit())
 
     def match(self, keep: Household, give_up: Household, same: tuple[Member, Member] | None = None) -> HouseholdMatch:
         """Return how two households would become one; people are matched by number, or name and year of birth.
@@ -213,7 +215,30 @@ class DuplicateDesk:
             for own, theirs in self._questionnaires_of(kept, given_up):
                 self._copy_answers(unit, kept, own, theirs, match.matches, reason)
             unit.append(records.HOUSEHOLD, given_up.household_id, given_up_for(kept.household_id), reason=reason)
+            return self._done(unit.commit())
+
+    def take_back(self, reason: str) -> Changes:
+        """Make everything that the last step of this desk touched what it was before, in one transaction.
+
+        Raises:
+            KnownError: LIFE_RESTS when something of it was changed again since; STORE_ codes.
+        """
+        with self._folder.work() as unit:
+            for (kind, record_id), ref in self._last.items():
+                changes = journal.history(self._folder.database, record_id)
+                if changes[-1].ref != ref:
+                    raise KnownError(ErrorCode.LIFE_RESTS, what=tr("a later change"))
+                before = fold_record(changes[:-1]).values() if len(changes) > 1 else {}
+                fields = {field: before.get(field) for field in changes[-1].fields}
+                unit.append(kind, record_id, fields, reason=reason)
+            self._last = {}
             return unit.commit()
+
+    def _done(self, changes: Changes) -> Changes:
+        """Remember what a step wrote, so that it can be taken back."""
+        database = self._folder.database
+        self._last = {entry: journal.history(database, entry[1])[-1].ref for entry in changes.records}
+        return changes
 
     def _merge_people(
         self,

@@ -136,6 +136,21 @@ def test_two_households_are_merged_by_keys_and_the_window_says_before_who_moves(
     assert [one.household_id for one in households.all(place.folder.database)] == [home.household_id]
 
 
+def test_a_merge_is_taken_back_by_the_button_of_its_message(
+    qtbot, dialog: DuplicatesDialog, place: Village, home: Household, twice: Household
+) -> None:
+    dialog.reason_edit.setFocus()
+    write("Một hộ ghi hai lần")
+    press(Qt.Key.Key_H, modifier=ALT)
+    settled(qtbot, dialog)
+    press(Qt.Key.Key_B, modifier=ALT)
+    settled(qtbot, dialog, 0)
+
+    assert place.get(home.household_id) == home
+    assert place.get(twice.household_id) == twice
+    assert dialog.pair is not None
+
+
 def test_not_the_same_is_remembered(qtbot, dialog: DuplicatesDialog, place: Village) -> None:
     dialog.reason_edit.setFocus()
     write("Hai chị em họ")

@@ -176,6 +176,60 @@ def test_two_records_of_one_household_become_one(commune: Folder, place: Commune
     assert check(commune.database).ok
 
 
+def test_merged_households_are_what_they_were_when_the_merge_is_taken_back(
+    commune: Folder, place: Commune, standards: Standards
+) -> None:
+    review = create_round(commune, standards, year=2026, kind=RoundKind.PERIODIC, rule_sets=("vn-2022-2026",))
+    kept = place.add("Nà Lẹng", person("Ma Thị Sửu", "1970", "019170000001"))
+    twice = place.add("Bản Tèn", person("Ma Thị Sửu", "1970", "019170000001"), person("Ma Văn Lộc", "1995"))
+    place.append(
+        records.QUESTIONNAIRE,
+        questionnaire_id(review.round_id, twice.household_id),
+        {
+            "household_id": twice.household_id,
+            "round_id": review.round_id,
+            "form_id": review.form_id,
+            "status": "open",
+            "h.house.wall": "durable",
+            f"m.{twice.members[1].member_id}.insured": "yes",
+        },
+    )
+    place.append(
+        records.CLASS_RECORD,
+        new_record_id(commune.clock.now()),
+        {"household_id": twice.household_id, "year": 2024, "standard": "vn-2022-2026"},
+    )
+    desk = DuplicateDesk(commune)
+    desk.merge_households(desk.match(kept, twice), "Một hộ ghi hai thôn")
+
+    desk.take_back("Nhầm")
+
+    database = commune.database
+    answers = questionnaires.get(database, twice.household_id, review.round_id)
+    assert households.get(database, kept.household_id) == kept
+    assert households.get(database, twice.household_id) == twice
+    assert questionnaires.get(database, kept.household_id, review.round_id) is None
+    assert answers is not None
+    assert answers.household_answers == {"house.wall": "durable"}
+    assert [one.year for one in class_records.get(database, twice.household_id)] == [2024]
+    assert len(desk.find()) == 1
+    assert check(database).ok
+
+
+def test_a_merge_is_not_taken_back_over_what_was_changed_since(commune: Folder, place: Commune) -> None:
+    kept = place.add("Nà Lẹng", person("Ma Thị Sửu", "1970"))
+    twice = place.add("Nà Lẹng", person("Ma Thị Sửu", "1970", "019170000001"))
+    desk = DuplicateDesk(commune)
+    desk.merge_people(kept.members[0], twice.members[0], {}, "Ghi hai lần")
+    place.append(records.MEMBER, kept.members[0].member_id, {"birth_date": "1971"})
+
+    with pytest.raises(KnownError) as refused:
+        desk.take_back("Nhầm")
+
+    assert refused.value.code is ErrorCode.LIFE_RESTS
+    assert households.get(commune.database, kept.household_id).members[0].birth_date == "1971"
+
+
 def test_an_upper_office_settles_no_duplicates(office: Folder) -> None:
     with pytest.raises(KnownError) as refused:
         DuplicateDesk(office).find()

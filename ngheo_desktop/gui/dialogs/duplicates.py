@@ -92,6 +92,7 @@ class DuplicatesDialog(QDialog):
         self.people_button.clicked.connect(self.merge_people)
         self.close_button.clicked.connect(self.reject)
         self.nothing_left.action.connect(self.reject)
+        self.banner.action.connect(self.take_back)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -313,6 +314,21 @@ class DuplicatesDialog(QDialog):
         values = {stays.member_id: self._values(pair)}
         self._run(lambda: self._desk.merge_households(match, reason, values), tr("The two households are one now."))
 
+    def take_back(self) -> None:
+        """Make everything what it was before the last step."""
+        self._set_enabled(on=False)
+
+        def show(_: Changes) -> None:
+            self.settled -= 1
+            self.banner.show_message("saved", tr("Taken back."))
+            self._find(0)
+
+        def refuse(fault: KnownError) -> None:
+            self._set_enabled(on=True)
+            self.banner.show_fault(fault)
+
+        self._operations.run(self, lambda: self._desk.take_back(tr("Taken back")), show, on_fault=refuse)
+
     def _reason(self) -> str:
         reason = self.reason_edit.text().strip()
         theme.set_state(self.reason_edit, "problem", "" if reason else "error")
@@ -328,9 +344,8 @@ class DuplicatesDialog(QDialog):
 
         def show(_: Changes) -> None:
             self.settled += 1
-            self.banner.show_message(
-                "saved", said, tr("Each step stands in the history of the household and can be taken back.")
-            )
+            advice = tr("What it changed stands in the history of the people.")
+            self.banner.show_message("saved", said, advice, button=tr("Take it &back"))
             self._find(place)
 
         def refuse(fault: KnownError) -> None:
