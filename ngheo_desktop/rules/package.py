@@ -16,8 +16,8 @@ from pathlib import Path
 from ngheo_desktop.domain.journal import canonical_json
 from ngheo_desktop.domain.tables import Faults, parse_toml
 from ngheo_desktop.errors import ErrorCode, KnownError
-from ngheo_desktop.rules.parse import FILES
 
+FILES = ("ruleset.toml", "values.toml", "indicators.toml", "facts.toml", "sentences.toml")
 MAX_FILES = 200
 MAX_FILE_BYTES = 2 << 20
 MAX_BYTES = 8 << 20

@@ -47,13 +47,12 @@ from ngheo_desktop.rules.model import (
     Score,
     Source,
 )
+from ngheo_desktop.rules.package import FILES
 from ngheo_desktop.rules.parse_designations import nodes_of, read_designations
 from ngheo_desktop.rules.parse_facts import read_facts, read_sentences
 from ngheo_desktop.rules.parse_texts import TOKEN, check_tokens, read_source, read_text
 from ngheo_desktop.rules.parse_values import read_values
 from ngheo_desktop.rules.reach import unreached_classes
-
-FILES = ("ruleset.toml", "values.toml", "indicators.toml", "facts.toml", "sentences.toml")
 
 _SCORE_UNIT = "points"
 _COUNT_ALONE = {DEPRIVED_COUNT}

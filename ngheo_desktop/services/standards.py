@@ -1,21 +1,23 @@
 """The rule sets and forms this program has, loaded once and handed to whoever needs them.
 
-Shipped rule sets are known from the start; those installed in a data folder join them when it is open.
+Shipped rule sets are known from the start; those installed in a data folder join them when it is open. Readers and
+engines are modules of some size and load with the first rule set or form that is asked for, not with the window.
 """
 
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ngheo_desktop.assets import asset
 from ngheo_desktop.domain.survey import Area, ReviewRound
 from ngheo_desktop.errors import ErrorCode, KnownError
-from ngheo_desktop.forms.model import Form
-from ngheo_desktop.forms.parse import load_form
 from ngheo_desktop.reference.areas import Areas
-from ngheo_desktop.rules.engine import Engine
-from ngheo_desktop.rules.model import RuleSet
-from ngheo_desktop.rules.parse import load_rule_set
-from ngheo_desktop.services.installed_rules import InstalledRules
+
+if TYPE_CHECKING:
+    from ngheo_desktop.forms.model import Form
+    from ngheo_desktop.rules.engine import Engine
+    from ngheo_desktop.rules.model import RuleSet
+    from ngheo_desktop.services.installed_rules import InstalledRules
 
 
 class Standards:
@@ -28,7 +30,7 @@ class Standards:
         self._forms: dict[str, Form] = {}
         self._forms_of: dict[tuple[str, tuple[str, ...], str, frozenset[str]], Form] = {}
 
-    def attach(self, installed: InstalledRules) -> None:
+    def attach(self, installed: "InstalledRules") -> None:
         """Take the rule sets installed in a data folder in; nothing is read before one of them is asked for."""
         self.installed = installed
         self.forget_installed()
@@ -56,13 +58,16 @@ class Standards:
         """Return the ids of the forms, oldest first."""
         return _folder_names(asset("resources", "forms"))
 
-    def engine(self, rule_set_id: str) -> Engine:
+    def engine(self, rule_set_id: str) -> "Engine":
         """Return the engine of a rule set, or of the version that `<id>@<check sum>` names.
 
         Raises:
             KnownError: RULE_SET_UNKNOWN, RULE_SET_INVALID; of an installed one RULE_SET_ALTERED, RULE_SET_GONE.
         """
         if rule_set_id not in self._engines:
+            from ngheo_desktop.rules.engine import Engine  # noqa: PLC0415
+            from ngheo_desktop.rules.parse import load_rule_set  # noqa: PLC0415
+
             self._engines[rule_set_id] = Engine(load_rule_set(self.folder_of(rule_set_id)))
         return self._engines[rule_set_id]
 
@@ -76,11 +81,11 @@ class Standards:
             raise KnownError(ErrorCode.RULE_SET_UNKNOWN, rule_set=rule_set_id, known=known)
         return self.installed.checked_folder(version)
 
-    def rule_set(self, rule_set_id: str) -> RuleSet:
+    def rule_set(self, rule_set_id: str) -> "RuleSet":
         """Return a rule set; raises like `engine`."""
         return self.engine(rule_set_id).rule_set
 
-    def rule_set_of(self, rule_set_id: str, content_hash: str) -> RuleSet:
+    def rule_set_of(self, rule_set_id: str, content_hash: str) -> "RuleSet":
         """Return the version of a rule set that a class on record rests on; the current one where that is not here.
 
         Raises:
@@ -102,7 +107,7 @@ class Standards:
             raise refused  # it may be the one that was asked for
         return current
 
-    def form(self, form_id: str) -> Form:
+    def form(self, form_id: str) -> "Form":
         """Return a form.
 
         Raises:
@@ -111,10 +116,12 @@ class Standards:
         if form_id not in self._forms:
             if form_id not in self.form_ids:
                 raise KnownError(ErrorCode.FORM_UNKNOWN, form=form_id)
+            from ngheo_desktop.forms.parse import load_form  # noqa: PLC0415
+
             self._forms[form_id] = load_form(asset("resources", "forms", form_id))
         return self._forms[form_id]
 
-    def form_of(self, review_round: ReviewRound) -> Form:
+    def form_of(self, review_round: ReviewRound) -> "Form":
         """Return the form as a round of its kind asks it, with the questions that its rule sets read, each once.
 
         Raises:

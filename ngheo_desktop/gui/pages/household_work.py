@@ -1,6 +1,7 @@
 """What is done from the list of households: adding one, creating a round, taking in a list, classifying everything."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QPushButton
@@ -14,10 +15,12 @@ from ngheo_desktop.gui.pages import household_list
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.gui.widgets.class_mark import class_title
 from ngheo_desktop.messages import format_int, ntr, tr
-from ngheo_desktop.services.classification import RoundResult, classify_round
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook
 from ngheo_desktop.services.standards import Standards
+
+if TYPE_CHECKING:
+    from ngheo_desktop.services.classification import RoundResult
 
 _QUESTIONNAIRE = "questionnaire"
 
@@ -90,8 +93,9 @@ class HouseholdWork:
 
     def classify(self, review_round: ReviewRound, button: QPushButton, banner: Banner) -> None:
         """Work out and record the class of every household of the round; the button rests meanwhile."""
+        from ngheo_desktop.services.classification import classify_round  # noqa: PLC0415  (engines at the first need)
 
-        def end(result: RoundResult) -> None:
+        def end(result: "RoundResult") -> None:
             button.setEnabled(True)
             self._tell_result(result, banner)
 
@@ -112,7 +116,7 @@ class HouseholdWork:
             on_cancelled=stop,
         )
 
-    def _tell_result(self, result: RoundResult, banner: Banner) -> None:
+    def _tell_result(self, result: "RoundResult", banner: Banner) -> None:
         lines = [
             f"{household_list.standard_years(self._standards, rule_set)}: "
             + " · ".join(f"{class_title(name)} {format_int(count)}" for name, count in counts._asdict().items())
