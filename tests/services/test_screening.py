@@ -6,9 +6,8 @@ from tests_support.requests import FORM, RULES, add, answer, opened, screen, sur
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.classification import HouseholdClass, Outcome
-from ngheo_desktop.domain.ids import RecordId, new_record_id
+from ngheo_desktop.domain.ids import new_record_id
 from ngheo_desktop.domain.journal import Value
-from ngheo_desktop.domain.overruling import CLASS
 from ngheo_desktop.domain.survey import QuestionnaireStatus, ReviewRound, RoundKind
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.forms.screening import ScreeningDecision
@@ -17,16 +16,13 @@ from ngheo_desktop.services.classification import (
     classify_household,
     classify_round,
     designated,
-    recorded,
 )
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.mass_classification import classify_all, results_under
-from ngheo_desktop.services.overrules import Agreed, overrule, overrulings, withdraw
 from ngheo_desktop.services.questionnaires import QuestionnaireSession
 from ngheo_desktop.services.rounds import create_round
 from ngheo_desktop.services.screening import ScreeningService
 from ngheo_desktop.services.standards import Standards
-from ngheo_desktop.store import journal
 
 NEXT = "vn-2027-2030"
 
@@ -360,57 +356,3 @@ def test_low_income_workers_are_not_offered_after_2026(make_folder: MakeFolder, 
 
     assert [choice.code for choice in now.choices] == ["review", "escape", "average", "low_income_worker"]
     assert [choice.code for choice in later.choices] == ["review", "escape"]
-
-
-# --- decisions of the meeting about who is not reviewed --------------------------------------------------------------
-
-
-def decided_near_poor(folder: Folder) -> Agreed:
-    return Agreed(RULES, CLASS, "near_poor", "họp dân thống nhất", "05/BB-HT", folder.clock.today())
-
-
-def average_household(commune: Folder, standards: Standards, on_request: ReviewRound) -> RecordId:
-    household_id = add(commune, "Triệu Thị Ghến")
-    session = opened(commune, standards, household_id, on_request)
-    answer(session, request__kind="average", income__farm="yes")
-    survey(session, farming=20_400_000)
-    return household_id
-
-
-def screen_out(commune: Folder, standards: Standards, on_request: ReviewRound, household_id: RecordId) -> None:
-    session = opened(commune, standards, household_id, on_request)
-    answer(session, request__kind="review")
-    screen(session, 4, 5)
-
-
-@pytest.mark.parametrize("asked", [True, False])
-def test_a_household_that_is_not_reviewed_cannot_be_decided_otherwise(
-    commune: Folder, standards: Standards, on_request: ReviewRound, asked: bool
-):
-    household_id = add(commune, "Triệu Thị Ghến")
-    if asked:
-        screen_out(commune, standards, on_request, household_id)
-    before = journal.count(commune.database)
-    with pytest.raises(KnownError) as refused:
-        overrule(commune, standards, on_request, household_id, decided_near_poor(commune))
-
-    assert refused.value.code is ErrorCode.OVERRULE_NOT_REVIEWED
-    assert journal.count(commune.database) == before
-
-
-def test_a_decision_about_who_was_screened_out_since_has_no_effect_and_can_be_withdrawn(
-    commune: Folder, standards: Standards, on_request: ReviewRound
-):
-    household_id = average_household(commune, standards, on_request)
-    classify_round(commune, standards, on_request)
-    overrule(commune, standards, on_request, household_id, decided_near_poor(commune))
-    screen_out(commune, standards, on_request, household_id)
-    (stands,) = overrulings(commune, standards, on_request, household_id)
-    withdraw(commune, standards, on_request, household_id, rule_set=RULES, subject=CLASS, reason="nhầm hộ")
-    on_record = recorded(commune, on_request, RULES, household_id)
-
-    assert (stands.computed_now, stands.look_again, stands.withdrawn) == (None, False, False)
-    assert on_record is not None
-    assert on_record.result.household_class is HouseholdClass.INCOMPLETE
-    assert on_record.result.trace[-1].rule == "screening.result"
-    assert classify_round(commune, standards, on_request).recorded == 0
