@@ -20,7 +20,11 @@ def same_citizen_id(db: Database, commune_code: str) -> Iterator[list[RecordId]]
     Raises:
         KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
     """
-    rows = db.all(f"SELECT m.citizen_id, m.record_id {_PEOPLE} AND m.citizen_id <> ''", (commune_code,))
+    rows = db.all(
+        f"SELECT m.citizen_id, m.record_id {_PEOPLE} AND m.citizen_id IN (SELECT citizen_id FROM member"
+        " WHERE citizen_id IS NOT NULL AND citizen_id <> '' GROUP BY citizen_id HAVING count(*) > 1)",
+        (commune_code,),
+    )
     yield from _groups(rows)
 
 
@@ -31,8 +35,10 @@ def same_name_and_birth(db: Database, commune_code: str) -> Iterator[list[Record
         KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
     """
     rows = db.all(
-        f"SELECT h.village_no || '/' || substr(m.birth_date, 1, 4) || '/' || m.folded, m.record_id {_PEOPLE}"
-        " AND m.folded <> '' AND m.birth_date <> '' AND h.village_no IS NOT NULL",
+        "WITH people AS MATERIALIZED ("
+        f"SELECT h.village_no || '/' || substr(m.birth_date, 1, 4) || '/' || m.folded AS same, m.record_id {_PEOPLE}"
+        " AND m.folded <> '' AND m.birth_date <> '' AND h.village_no IS NOT NULL)"
+        " SELECT same, record_id FROM people WHERE same IN (SELECT same FROM people GROUP BY same HAVING count(*) > 1)",
         (commune_code,),
     )
     yield from _groups(rows)
