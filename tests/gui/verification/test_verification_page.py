@@ -1,12 +1,11 @@
 """Second keying by key presses: drawing, blind keying, settling with the paper, agreement and own numbers."""
 
-from collections.abc import Callable
-
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QDialog, QLabel
 from tests_support.certificates_page import settle
+from tests_support.dialogs import in_dialogs
 from tests_support.entry import press, write
 from tests_support.papers import OFFICER
 from tests_support.reading import unnamed_widgets
@@ -29,31 +28,6 @@ from ngheo_desktop.store.check import check
 
 ENTER, ESC, F8 = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_F8
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-Steps = Callable[[QDialog], None]
-
-
-def in_dialogs(*steps: Steps) -> list[QDialog]:
-    """Do one step in each window that opens, one after the other; the list tells which were seen."""
-    seen: list[QDialog] = []
-    left = list(steps)
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        focus = QApplication.focusWidget()
-        if isinstance(dialog, QDialog) and focus is not None and focus.window() is dialog and dialog not in seen:
-            seen.append(dialog)
-            step = left.pop(0)
-            try:
-                step(dialog)
-            except BaseException:
-                # A window left open would wait for a person for ever.
-                dialog.reject()
-                raise
-        if left:
-            QTimer.singleShot(10, look)
-
-    QTimer.singleShot(10, look)
-    return seen
 
 
 def first_of(twice: Twice, household_id: RecordId) -> Questionnaire:
