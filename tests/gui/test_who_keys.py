@@ -95,7 +95,7 @@ def test_a_name_known_is_chosen_by_arrow_keys(qtbot, window, commune):
 
 
 def test_esc_and_an_empty_name_change_nothing(qtbot, window, commune):
-    in_dialog("   ", Qt.Key.Key_Escape)
+    in_dialog("   ", Qt.Key.Key_Escape, Qt.Key.Key_Escape)
     ctrl_u(window)
     settle(qtbot, window._workspace)
 
