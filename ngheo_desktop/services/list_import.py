@@ -180,18 +180,7 @@ class ListImporter:
         """
         commune = self._commune()
         villages = {village_key(v.name): v.name for v in households.villages(self._folder.database, commune)}
-
-        def tell(done: int, total: int) -> None:
-            if progress and not progress(done, total):
-                raise CancelledError
-
-        book = read_list(
-            opened or open_list(file),
-            today=self._folder.clock.today(),
-            choices=list_columns.remembered(self._folder),
-            repair_ids=repair_ids,
-            tell=tell,
-        )
+        book = self._read_book(opened or open_list(file), progress, repair_ids=repair_ids)
         self._require_commune(book, commune)
         may_add = add_villages or not villages
         listed, elsewhere = _in_known_places(book, commune, villages, may_add=may_add)
@@ -270,6 +259,14 @@ class ListImporter:
         if commune is None:
             raise KnownError(ErrorCode.ROUND_NOT_HERE)
         return commune
+
+    def _read_book(self, opened: OpenedList, progress: Progress | None, *, repair_ids: bool) -> ListWorkbook:
+        def tell(done: int, total: int) -> None:
+            if progress and not progress(done, total):
+                raise CancelledError
+
+        choices = list_columns.remembered(self._folder)
+        return read_list(opened, today=self._folder.clock.today(), choices=choices, repair_ids=repair_ids, tell=tell)
 
     def _compared(
         self, listed: list[ListedHousehold], commune: str, year: int | None

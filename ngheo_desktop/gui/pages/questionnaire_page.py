@@ -31,12 +31,7 @@ from ngheo_desktop.messages import describe, tr
 from ngheo_desktop.services.entry_choices import choose_moving_on, moves_on
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook
-from ngheo_desktop.services.questionnaires import (
-    PendingAnswer,
-    QuestionnaireSession,
-    open_questionnaire,
-    save_pending,
-)
+from ngheo_desktop.services.questionnaires import PendingAnswer, QuestionnaireSession, open_questionnaire, save_pending
 from ngheo_desktop.services.recovery import Stopped, stopped_at
 from ngheo_desktop.services.rounds import all_rounds, get_round
 from ngheo_desktop.services.standards import Standards
