@@ -146,9 +146,7 @@ def _show_lines(rules: RuleSet, on: date) -> list[str]:
 @click.option("--against", metavar="ID")
 @click.option("--set", "values", metavar="VALUE=NUMBER", multiple=True, help="Try another number, e.g. count.poor=4.")
 @pass_context
-def replay_(
-    shared: Context, round_id: str | None, rule_set: str, against: str | None, values: tuple[str, ...]
-) -> None:
+def replay_(shared: Context, round_id: str | None, rule_set: str, against: str | None, values: tuple[str, ...]) -> None:
     """Run a stored round under any rule set, or a changed copy, and list who changes class; nothing is recorded."""
     folder = shared.folder()
     review_round = rounds.get_round(folder, round_id)

@@ -266,9 +266,7 @@ class MainWindow(QMainWindow):
         """Return every key there is, by section, in the language of the screen."""
         sections = [(tr("Everywhere"), [(keys, tr(text).replace("&", "")) for keys, text, _ in self.commands])]
         by_page = self.keys_by_page()
-        sections += [
-            (tr(spec.title).replace("&", ""), by_page[spec.key]) for spec in self._specs if by_page[spec.key]
-        ]
+        sections += [(tr(spec.title).replace("&", ""), by_page[spec.key]) for spec in self._specs if by_page[spec.key]]
         return sections
 
     def keys_by_page(self) -> dict[str, list[tuple[str, str]]]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.store.database import Database
 
-
 _LISTED = frozenset({"poor", "near_poor"})
 
 

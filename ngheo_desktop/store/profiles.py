@@ -14,7 +14,10 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An office. `role` is `commune` or `office`, `region` a column of the point table; what was never given is empty."""
+    """An office; what was never given is empty.
+
+    `role` is `commune` or `office`, `region` a column of the point table.
+    """
 
     profile_id: RecordId
     role: str

@@ -1,7 +1,7 @@
 """Saving what a page shows: by key, as a workbook and as CSV, read again by other programs."""
 
 import csv
-import datetime
+import datetime as dt
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -117,7 +117,7 @@ def test_the_register_keeps_numbers_whole_and_dates_as_dates(
     rows = list(openpyxl.load_workbook(tmp_path / "register.xlsx").active.iter_rows(min_row=3, values_only=True))
 
     assert {row[0] for row in rows} == {one.content.number for one in issued}
-    assert all(isinstance(row[1], datetime.datetime) for row in rows)
+    assert all(isinstance(row[1], dt.datetime) for row in rows)
 
 
 @pytest.mark.parametrize("key", ["results", "standards", "certificates"])

@@ -51,8 +51,8 @@ class WhoKeysDialog(QDialog):
     def name(self) -> str:
         """The name typed, else the one chosen in the list."""
         typed = " ".join(self.name_edit.text().split())
-        item = self.name_list.currentItem()
-        return typed or (item.text() if item is not None else "")
+        is_chosen = self.name_list.currentRow() >= 0
+        return typed or (self.name_list.currentItem().text() if is_chosen else "")
 
     def _show_choice(self) -> None:
         # What is typed counts: the list must not look as if it did.

@@ -85,7 +85,8 @@ class SavedChip(QToolButton):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._menu and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            action = self._menu.activeAction()
+            active = self._menu.activeAction()
+            action = next((one for one in self._menu.actions() if one == active), None)
             if event.key() == Qt.Key.Key_Delete and action is not None and action.data():
                 self._menu.close()
                 self.delete_wanted.emit(str(action.data()))

@@ -44,7 +44,7 @@ SPOILT = [
     ("ruleset.toml", "[condition.income_surveyed]",
      '[condition.idle]\ngiven = "income.farm"\n[condition.income_surveyed]',
      "ruleset.toml: condition.idle: is never used"),
-    ("ruleset.toml", '[condition.income_surveyed]\nany = [',
+    ("ruleset.toml", "[condition.income_surveyed]\nany = [",
      '[condition.income_surveyed]\nany = ["income_surveyed", ', "condition “income_surveyed” uses itself"),
     ("ruleset.toml", 'number = { product = ["@points.indicator", { fact = "deprived.count" }] }',
      'number = { fact = "income_score" }', "score.deprivation.number: must be worked out from “deprived.count” alone"),

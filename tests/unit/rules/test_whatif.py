@@ -146,7 +146,8 @@ def some_households(count: int) -> Iterator[HouseholdFacts]:
         home = {
             name: rng.choice(kind.choices) if rng.random() < 0.3 else kind.choices[0]
             for name, kind in kinds.items()
-            if kind.level is Level.HOUSEHOLD and name in ENGINE.rule_set.questions
+            if kind.level is Level.HOUSEHOLD
+            and name in ENGINE.rule_set.questions
             and name not in {"income.farm", *ENGINE.rule_set.circumstances}
         }
         yield HouseholdFacts(rng.choice(tuple(Area)), date(2026, 9, 1),
