@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 # Qt reads these when it is first imported.
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("NGHEO_TEST_PLATFORM", "offscreen")
 if sys.platform == "linux":
     os.environ["LC_ALL"] = "C.UTF-8"
 

@@ -235,6 +235,9 @@ class Walk(QObject):
         if isinstance(stop, Roster):
             return stop.enter(step)
         stop.focus()
+        # While another window is in front no field is told of the focus that waits for it.
+        if self._here is not stop:
+            self._entered(stop)
         self._reveal(stop)
         return True
 
