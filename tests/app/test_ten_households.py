@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from tests_support.entry import new_commune
 from tests_support.typist import Typist
 
-from ngheo_desktop.app.pictures import shown_window, settle
+from ngheo_desktop.app.pictures import settle, shown_window
 from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.domain.survey import QuestionnaireStatus
 from ngheo_desktop.locations import DataFolder

@@ -102,7 +102,7 @@ class Typist:
         assert isinstance(page, QuestionnairePage)
         return page
 
-    def _type(  # noqa: PLR0913  (what lies on the desk)
+    def _type(
         self,
         page: QuestionnairePage,
         paper: SampleHousehold,
