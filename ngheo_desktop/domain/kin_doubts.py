@@ -4,9 +4,10 @@ Ages are compared by years of birth, because of many people nothing else is know
 """
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from enum import StrEnum
 
-from ngheo_desktop.domain.household import Member, Sex
+from ngheo_desktop.domain.household import Member, Sex, age_in_months
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.kinship import SPOUSES
 
@@ -16,6 +17,7 @@ _CHILDREN = frozenset({"con_de"})
 _PARENTS = frozenset({"cha_de", "me_de"})
 _OLDER = frozenset({"anh", "chi"})
 _YOUNGER = frozenset({"em"})
+_MARRIED = SPOUSES | {"con_dau", "con_re"}
 # Years by which the head is older (or, below zero, younger) at least.
 _LEAST: Mapping[str, int] = {
     **dict.fromkeys(_CHILDREN, YOUNGEST_PARENT),
@@ -34,14 +36,19 @@ class KinDoubt(StrEnum):
     SEX = "kin_sex"
     AGE = "kin_age"
     SPOUSES = "kin_spouses"
+    MARRIAGE = "kin_marriage"
 
 
-def kin_doubts(members: Collection[Member], sexes: Mapping[str, Sex]) -> list[tuple[RecordId, KinDoubt]]:
+def kin_doubts(
+    members: Collection[Member], sexes: Mapping[str, Sex], marriage_ages: Mapping[Sex, int], today: date
+) -> list[tuple[RecordId, KinDoubt]]:
     """Return who of a household has a relation that hardly fits.
 
     Args:
         members: everybody of the household.
         sexes: the sex that a relation has by its word, for those that have one.
+        marriage_ages: completed years from which women and men may marry.
+        today: the day on which ages are taken.
     """
     head = next((member for member in members if member.is_head), None)
     spouses = [member for member in members if member.relation in SPOUSES]
@@ -56,7 +63,14 @@ def kin_doubts(members: Collection[Member], sexes: Mapping[str, Sex]) -> list[tu
             found.append((member.member_id, KinDoubt.AGE))
         if relation in SPOUSES and len(spouses) > 1 and member is not spouses[0]:
             found.append((member.member_id, KinDoubt.SPOUSES))
+        if relation in _MARRIED and _is_too_young(member, marriage_ages[sexes[relation]], today):
+            found.append((member.member_id, KinDoubt.MARRIAGE))
     return found
+
+
+def _is_too_young(member: Member, least: int, today: date) -> bool:
+    """Tell whether somebody is younger in any case: where the day of birth is not known, the first one counts."""
+    return bool(member.birth_date) and age_in_months(str(member.birth_date), today) < 12 * least
 
 
 def _fits_age(member: Member, head: Member) -> bool:

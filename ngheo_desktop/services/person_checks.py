@@ -12,7 +12,7 @@ from ngheo_desktop.assets import asset
 from ngheo_desktop.domain.citizen_id import IdDoubt, birth_year_in, doubts_of, sex_in
 from ngheo_desktop.domain.household import Household, Member, Sex
 from ngheo_desktop.domain.ids import RecordId
-from ngheo_desktop.domain.kin_doubts import kin_doubts
+from ngheo_desktop.domain.kin_doubts import KinDoubt, kin_doubts
 from ngheo_desktop.forms.check import Problem
 from ngheo_desktop.forms.model import Severity
 from ngheo_desktop.reference.areas import Areas
@@ -49,7 +49,8 @@ class PersonChecks:
 
     def _look(self, household: Household) -> Iterator[Problem]:
         kin: dict[RecordId, list[str]] = {}
-        for member_id, relation in kin_doubts(household.members, _sexes_of_relations()):
+        today = self._folder.clock.today()
+        for member_id, relation in kin_doubts(household.members, _sexes_of_relations(), _marriage_ages(), today):
             kin.setdefault(member_id, []).append(relation.value)
         for member in household.members:
             number = member.citizen_id
@@ -90,6 +91,8 @@ def _problem(member: Member, check: str, number: str, name: str = "") -> Problem
     words = _words()
     sex = sex_in(number) or Sex.MALE
     facts = {"year": birth_year_in(number) if number else None, "digits": number[:3], "name": name}
+    if check == KinDoubt.MARRIAGE and member.relation is not None:
+        facts["age"] = _marriage_ages()[_sexes_of_relations()[member.relation]]
     said = (
         words[check]["message"].format(sex=words["sex"][sex.value], **facts),
         words[check]["message_en"].format(sex=words["sex"][f"{sex.value}_en"], **facts),
@@ -100,6 +103,12 @@ def _problem(member: Member, check: str, number: str, name: str = "") -> Problem
 @cache
 def _words() -> dict[str, Any]:
     return tomllib.loads(asset("resources", "person_checks.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _marriage_ages() -> Mapping[Sex, int]:
+    ages = _words()["marriage_age"]
+    return {sex: ages[sex.value] for sex in Sex}
 
 
 @cache

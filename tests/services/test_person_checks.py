@@ -1,7 +1,7 @@
 """Soft checks of people in an open questionnaire: they warn, take a reason, and hold nothing up."""
 
 import pytest
-from tests_support.families import Village
+from tests_support.families import FAMILY, Village
 
 from ngheo_desktop.domain.household import Household
 from ngheo_desktop.forms.check import Problem
@@ -11,7 +11,7 @@ from ngheo_desktop.services.person_checks import PersonChecks
 from ngheo_desktop.services.questionnaires import QuestionnaireSession
 from ngheo_desktop.services.standards import Standards
 
-CHECKS = {"id_sex", "id_birth", "id_province", "id_twice", "kin_sex", "kin_age", "kin_spouses"}
+CHECKS = {"id_sex", "id_birth", "id_province", "id_twice", "kin_sex", "kin_age", "kin_spouses", "kin_marriage"}
 
 
 @pytest.fixture
@@ -88,6 +88,21 @@ def test_the_people_of_the_round_have_no_doubts_and_a_wrong_relation_has(place: 
     session.set_person(home.members[1].member_id, "relation", "Chồng")
 
     assert [(one.check, one.question) for one in found(session)] == [("kin_sex", "relation")]
+
+
+@pytest.mark.parametrize(("relation", "age", "born"), [("Con dâu", "18", "2009-03"), ("Con rể", "20", "2007")])
+def test_somebody_married_too_young_is_told_with_the_age_of_the_law(
+    place: Village, relation: str, age: str, born: str
+) -> None:
+    sex = "female" if relation == "Con dâu" else "male"
+    session = opened(place, place.family((*FAMILY, ("Lý Mẫu", sex, born, None)), village="Bản Tèn"))
+
+    session.set_person(session.household.members[-1].member_id, "relation", relation)
+
+    (problem,) = found(session)
+    assert (problem.check, problem.question, problem.severity) == ("kin_marriage", "relation", Severity.SOFT)
+    assert f"chưa đủ {age} tuổi" in problem.message
+    assert f"younger than {age}" in problem.message_en
 
 
 def test_a_reason_given_once_settles_a_check(place: Village, home: Household) -> None:
