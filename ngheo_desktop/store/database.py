@@ -27,12 +27,16 @@ class _OfThread(threading.local):
     work: UnitOfWork | None = None
 
 
+_CACHE_OF_WORKERS_KIB = 8_192
+
+
 class Database:
     """One open database. Every thread gets a connection of its own."""
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
         self.key = key
+        self._opened_by = threading.get_ident()
         self._of_thread = _OfThread()
         self._slots: weakref.WeakSet[Slot] = weakref.WeakSet()
         self._lock = threading.Lock()
@@ -102,13 +106,14 @@ class Database:
             return slot.connection
         if self._closed:
             raise BugError("the database is closed")
-        slot = Slot(connect(self.path, self.key))
+        connection = connect(self.path, self.key)
+        if threading.get_ident() != self._opened_by:
+            # Lists and searches are read by the thread that opened the folder; the others keep fewer pages in memory.
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_OF_WORKERS_KIB}")
+        slot = Slot(connection)
         self._of_thread.slot = slot
         with self._lock:
             self._slots.add(slot)
-        connection = slot.connection
-        if connection is None:
-            raise BugError("a new connection was closed")
         return connection
 
     def connection(self) -> Connection:
