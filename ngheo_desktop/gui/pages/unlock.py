@@ -156,8 +156,9 @@ class UnlockDialog(QDialog):
 
     def _show_problem(self, label: QLabel, edit: QLineEdit, text: str) -> None:
         label.setText(text)
-        make_room(label)
+        # The edge of a wrong field is thicker: room is made for it, too.
         theme.set_state(edit, "problem", "error")
+        make_room(label)
         edit.setFocus()
         edit.selectAll()
 
