@@ -7,6 +7,17 @@ import pytest
 from ngheo_desktop.app.demo import run_demo
 from ngheo_desktop.reports.render import PdfPages
 
+PAGES = (
+    "households",
+    "questionnaire",
+    "verification",
+    "results",
+    "certificates",
+    "exchange",
+    "standards",
+    "about",
+)
+
 
 def test_the_demonstration_does_the_whole_main_job_and_says_so(
     qapp, tmp_path: Path, capfd: pytest.CaptureFixture[str]
@@ -24,7 +35,8 @@ def test_the_demonstration_does_the_whole_main_job_and_says_so(
     with PdfPages((tmp_path / "out" / "giay-chung-nhan.pdf").read_bytes()) as pages:
         assert f"on {len(pages)} pages" in certificates
     assert len(list((tmp_path / "out").glob("*.ngheo"))) == 1
-    assert len(list((tmp_path / "out" / "screens").glob("*.png"))) == 5
+    pictures = sorted(file.stem for file in (tmp_path / "out" / "screens").glob("*.png"))
+    assert pictures == [f"{number}-{page}" for number, page in enumerate(PAGES, start=1)]
 
 
 def test_a_second_demonstration_takes_the_place_of_the_first(qapp, tmp_path: Path) -> None:
