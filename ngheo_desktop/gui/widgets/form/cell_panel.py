@@ -50,6 +50,13 @@ class CellPanel(QFrame):
         """What is said to be wrong; empty for nothing."""
         return self._fault.text()
 
+    def prepare(self, column_id: str, options: Sequence[Option]) -> None:
+        """Make the list of a column's answers before it is needed."""
+        made = self._list_of(column_id, options)
+        made.ensurePolished()
+        if made is not self._shown:
+            made.hide()
+
     def show_cell(self, column_id: str, title: str, help_text: str, options: Sequence[Option], code: str) -> None:
         """Show what is asked, the answers and the one chosen."""
         self._title.setText(title)

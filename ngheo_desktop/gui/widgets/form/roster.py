@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -66,9 +66,22 @@ class Roster(QWidget):
         self.panel.reason.went_back.connect(self._back_to_cell)
         self.panel.reason.left.connect(self._reason_left)
         self.moves_on = False
+        # Lists of answers are made while nobody waits for them, one after the other.
+        self._unmade = [column for column in columns if column.options]
+        self._idle = QTimer(self)
+        self._idle.setInterval(0)
+        self._idle.timeout.connect(self._make_next_list)
+        self._idle.start()
         # Whether a cell waits for a reason, by person and column; how what is typed in a date is read.
         self.wants_reason: Callable[[str, str], bool] = lambda _member, _column: False
         self.read: Callable[[str], str] = lambda _text: ""
+
+    def _make_next_list(self) -> None:
+        if self._unmade:
+            column = self._unmade.pop(0)
+            self.panel.prepare(column.id, column.options)
+        else:
+            self._idle.stop()
 
     @property
     def is_asked(self) -> bool:
