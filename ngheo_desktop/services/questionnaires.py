@@ -202,10 +202,7 @@ class QuestionnaireSession:
         return Place(self.review_round.round_id, self.household.household_id, question, member)
 
     def _note(self, field: str, text: str | None) -> PendingAnswer:
-        if text is None:
-            self._notes.pop(field, None)
-        else:
-            self._notes[field] = text
+        self._notes = {name: said for name, said in {**self._notes, field: text}.items() if said is not None}
         return self._pending({field: text})
 
     def member(self, member_id: str) -> Member:
