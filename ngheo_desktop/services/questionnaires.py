@@ -281,10 +281,7 @@ class QuestionnaireSession:
         return save_pending(self._folder, pending, reason)
 
     def state(self, *, with_classes: bool = True) -> SessionState:
-        """Return what is asked, what is wrong, how far it is and the class under each rule set.
-
-        The classes take longest.
-        """
+        """Return what is asked and wrong, how far it is, and the class under each rule set, which takes longest."""
         asked, found, far, _ = self._checked()
         if not with_classes:
             return SessionState(asked, found, far, {})
