@@ -40,6 +40,12 @@ INPUT_DATE_LATER: Fault = (
     N_("Compare the day, the month and the year with the paper."),
 )
 
+INPUT_NAME: Fault = (
+    "INP-024",
+    N_("“{text}” is not a name."),
+    N_("Write the full name in letters. A card is scanned with Ctrl+Q in the questionnaire."),
+)
+
 INPUT_NUMBER: Fault = (
     "INP-002",
     N_("“{text}” is not a number."),

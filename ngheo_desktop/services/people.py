@@ -28,13 +28,13 @@ def parse_person(field: str, raw: str, today: date) -> str | None:
     A name keeps its letters, tones and case; only its Unicode form and the blanks around it are evened out.
 
     Raises:
-        KnownError: INPUT_REQUIRED for an empty name, INPUT_DATE, INPUT_DATE_AMBIGUOUS, INPUT_DATE_LATER,
+        KnownError: INPUT_REQUIRED for an empty name, INPUT_NAME, INPUT_DATE, INPUT_DATE_AMBIGUOUS, INPUT_DATE_LATER,
             INPUT_UNKNOWN_CODE for a word that is no sex, relation or ethnic group, INPUT_CITIZEN_ID.
     """
     text = nfc(raw).strip()
+    if field == "full_name":
+        return _name(text)
     if not text:
-        if field == "full_name":
-            raise KnownError(ErrorCode.INPUT_REQUIRED, field=tr("Full name"))
         return None
     if field == "sex":
         sex = _SEXES.get(text.casefold())
@@ -58,4 +58,13 @@ def parse_person(field: str, raw: str, today: date) -> str | None:
         if _CITIZEN_ID.fullmatch(digits) is None:
             raise KnownError(ErrorCode.INPUT_CITIZEN_ID, text=text)
         return digits
+    return text
+
+
+def _name(text: str) -> str:
+    if not text:
+        raise KnownError(ErrorCode.INPUT_REQUIRED, field=tr("Full name"))
+    if "|" in text or not any(letter.isalpha() for letter in text):
+        # One key too many at the end of a section, or a card scanned into the wrong field.
+        raise KnownError(ErrorCode.INPUT_NAME, text=text)
     return text

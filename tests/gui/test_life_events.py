@@ -103,6 +103,17 @@ def test_the_death_of_the_head_is_recorded_by_keys_with_the_new_head(
     assert (event.kind, event.on) == (EventKind.DEATH, "2026-11-05")
 
 
+def test_enter_after_the_note_goes_to_recording_not_to_giving_up(
+    ask: Callable[[Household], LifeEventDialog], home: Household
+) -> None:
+    dialog = ask(home)
+    write("2")
+    until(dialog, dialog.note_edit)
+    press(ENTER)
+
+    assert QApplication.focusWidget() is dialog.record_button
+
+
 def test_a_death_of_the_head_without_a_new_one_is_refused_in_the_window(
     qtbot, ask: Callable[[Household], LifeEventDialog], place: Village, home: Household
 ) -> None:

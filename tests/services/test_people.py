@@ -37,6 +37,8 @@ def test_what_is_typed_is_stored_as(field: str, typed: str, stored: str | None) 
     ("field", "typed", "code"),
     [
         ("full_name", " ", ErrorCode.INPUT_REQUIRED),
+        ("full_name", "2", ErrorCode.INPUT_NAME),
+        ("full_name", "019190012345||Hoàng Thị Mẫu|03021990|Nữ|Văn Lăng|25042021", ErrorCode.INPUT_NAME),
         ("sex", "3", ErrorCode.INPUT_UNKNOWN_CODE),
         ("birth_date", "31/02/1970", ErrorCode.INPUT_DATE),
         ("relation", "hàng xóm", ErrorCode.INPUT_UNKNOWN_CODE),

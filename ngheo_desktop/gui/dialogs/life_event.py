@@ -135,7 +135,7 @@ class LifeEventDialog(QDialog):
 
     def _connect(self) -> None:
         self.kinds.chosen.connect(self._choose_kind)
-        self.kinds.advanced.connect(self.focusNextChild)
+        self.kinds.advanced.connect(self._go_on)
         self.people_table.ticked.connect(self._refresh)
         self.new_head_combo.currentIndexChanged.connect(lambda _: self._ask_relations())
         self.remaining_head_combo.currentIndexChanged.connect(lambda _: self._ask_relations())
@@ -145,7 +145,7 @@ class LifeEventDialog(QDialog):
         for name in ROWS:
             line = getattr(self, name)
             if isinstance(line, LineField):
-                line.advanced.connect(self.focusNextChild)
+                line.advanced.connect(self._go_on)
                 line.went_back.connect(self.focusPreviousChild)
         self.record_button.clicked.connect(self.record)
         self.cancel_button.clicked.connect(self.reject)
@@ -155,9 +155,15 @@ class LifeEventDialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(self.focusWidget(), QPushButton):
             # Enter goes on; only the button, or Ctrl+Enter, records.
-            self.focusNextChild()
+            self._go_on()
             return
         super().keyPressEvent(event)
+
+    def _go_on(self) -> None:
+        self.focusNextChild()
+        if self.focusWidget() is self.cancel_button:
+            # Who walks on with Enter must not throw away what is written.
+            self.record_button.setFocus()
 
     # -- what is asked --------------------------------------------------------------------------------------------
 

@@ -133,8 +133,9 @@ class FirstRunDialog(QDialog):
         )
 
     def _commune(self) -> Commune | None:
-        row = self.commune_list.currentRow()
-        return self._found[row] if row >= 0 else None
+        # A list entered with Tab has a current row that nobody chose and nobody sees.
+        chosen = self.commune_list.selectedIndexes()
+        return self._found[chosen[0].row()] if chosen else None
 
     def _problem(self, step: int) -> tuple[QWidget, str] | None:
         """Return the first field of a step that cannot stay as it is, and why."""
@@ -262,7 +263,7 @@ class FirstRunDialog(QDialog):
     # -- fields ---------------------------------------------------------------------------------------------------
 
     def _make_step_labels(self) -> dict[int, QLabel]:
-        titles = (tr("Welcome"), tr("Place"), tr("People"), tr("Passphrase"), tr("Data folder"), tr("Recovery key"))
+        titles = (tr("Welcome"), tr("Place"), tr("In charge"), tr("Passphrase"), tr("Data folder"), tr("Recovery key"))
         labels = {number: QLabel(f"{number + 1}.  {title}") for number, title in enumerate(titles)}
         for label in labels.values():
             self.steps_layout.addWidget(label)
@@ -286,6 +287,7 @@ class FirstRunDialog(QDialog):
         self.office_radio.toggled.connect(lambda office: self.place_stack.setCurrentIndex(1 if office else 0))
         self.commune_search_edit.searched.connect(self._search_communes)
         self.commune_search_edit.left_downwards.connect(self._enter_communes)
+        self.commune_search_edit.entered.connect(self._take_the_only_one)
         # Enter in the list reaches the default button by itself.
         self.commune_list.itemDoubleClicked.connect(self._next)
         self.commune_list.currentRowChanged.connect(self._forget_problem)
@@ -325,6 +327,12 @@ class FirstRunDialog(QDialog):
         if self._found:
             self.commune_list.setFocus()
             self.commune_list.setCurrentRow(max(0, self.commune_list.currentRow()))
+
+    def _take_the_only_one(self) -> None:
+        if len(self._found) == 1:
+            self._next()
+        else:
+            self._enter_communes()
 
     def _choose_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, tr("Data folder"), self.folder_edit.text())

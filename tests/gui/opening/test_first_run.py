@@ -73,6 +73,28 @@ def test_of_several_communes_none_is_chosen_for_the_person(dialog) -> None:
     assert dialog.commune_list.isVisible()
 
 
+def test_who_only_enters_the_list_of_communes_has_chosen_none(qtbot, dialog) -> None:
+    enter(qtbot)
+    dialog.commune_search_edit.setText("van lang")
+    dialog.commune_search_edit.search_now()
+    qtbot.keyClick(dialog.commune_search_edit, Qt.Key.Key_Tab)
+    entered = dialog.commune_list.hasFocus()
+    enter(qtbot)
+
+    assert entered
+    assert dialog.answers().commune_code == ""
+    assert dialog.banner.isVisible()
+
+
+def test_enter_in_the_search_goes_to_the_communes_found(qtbot, dialog) -> None:
+    enter(qtbot)
+    dialog.commune_search_edit.setText("van lang")
+    qtbot.keyClick(dialog.commune_search_edit, Qt.Key.Key_Return)
+
+    assert dialog.commune_list.hasFocus()
+    assert dialog.commune_list.selectedItems()
+
+
 def test_the_only_commune_that_fits_is_chosen(dialog) -> None:
     dialog.commune_search_edit.setText("05665")
     dialog.commune_search_edit.search_now()
