@@ -127,10 +127,19 @@ class WindowMaker:
     def _specs(self) -> list[PageSpec]:
         return [
             PageSpec(
-                "households", N_("Household list"), "home", self._households, searches=True, shortcuts=_keys_of_households
+                "households",
+                N_("Household list"),
+                "home",
+                self._households,
+                searches=True,
+                shortcuts=_keys_of_households,
             ),
             PageSpec(
-                "questionnaire", N_("Key questionnaires"), "forms", self._questionnaire, shortcuts=_keys_of_questionnaire
+                "questionnaire",
+                N_("Key questionnaires"),
+                "forms",
+                self._questionnaire,
+                shortcuts=_keys_of_questionnaire,
             ),
             PageSpec(
                 "verification",
