@@ -6,6 +6,7 @@ import os
 import sys
 from typing import cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from ngheo_desktop import logs
@@ -21,6 +22,8 @@ from ngheo_desktop.messages import choose_language
 from ngheo_desktop.settings import LoadedSettings, load_settings
 
 _LOG = logging.getLogger("ngheo_desktop.start")
+# The heading and the edges that the system draws around a window, in pixels, at the most.
+_FRAME = 40
 
 
 def run_window(arguments: list[str]) -> int:
@@ -96,6 +99,9 @@ def _run(app: QApplication, options: Options, operations: Operations, style: The
         preferences = Preferences(door.location.settings_file, load_settings(door.location.settings_file), style)
         preferences.apply()
         window = WindowMaker(folder, door.standards, operations, preferences).make()
+        if window.height() + _FRAME > window.screen().availableSize().height():
+            # On a low screen a window of its usual size would hide its last line below the edge.
+            window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
         window.show()
         _LOG.info("window shown")
         status = app.exec()

@@ -4,7 +4,7 @@ from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.icons import icon
@@ -16,6 +16,8 @@ State = Literal["done", "open", "problem", "empty"]
 
 _ICONS = {"done": "circle-check", "open": "circle", "problem": "alert-circle", "empty": "circle-dashed"}
 _ROLES = {"done": "saved", "open": "accent", "problem": "error", "empty": "muted"}
+# What the mark of a section takes at the least.
+_LEAST_MARK_EM = 1.2
 
 
 def state_title(state: State) -> str:
@@ -115,6 +117,8 @@ class SectionStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "sunken")
+        # Its marks move together before the window grows over the edge of a low screen.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         style = theme.current()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(*([style.space("xs")] * 4))
@@ -129,6 +133,7 @@ class SectionStrip(QFrame):
             self._column.removeWidget(old)
             old.deleteLater()
         self._buttons, self._states = [], [("", 0)] * len(titles)
+        self.setMinimumHeight(len(titles) * theme.current().em(_LEAST_MARK_EM))
         for position, title in enumerate(titles):
             button = QToolButton(self)
             # Large text needs the height, small text the width.
