@@ -24,6 +24,7 @@ from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.list_matching import KnownHouseholds, Update, compare, differences
 from ngheo_desktop.services.list_undo import ListRuns
 from ngheo_desktop.services.list_writer import ListWriter
+from ngheo_desktop.services.many_objects import gathers_many
 from ngheo_desktop.services.villages import village_key
 from ngheo_desktop.store import class_history, households, journal
 
@@ -114,6 +115,7 @@ class ListImporter:
         self._areas = areas
         self.runs = ListRuns(folder)
 
+    @gathers_many
     def open(self, file: Path) -> OpenedList:
         """Read the cells of a workbook, for `layouts` and `plan`.
 
@@ -153,6 +155,7 @@ class ListImporter:
         """
         list_columns.remember(self._folder, choices)
 
+    @gathers_many
     def plan(
         self,
         file: Path,
