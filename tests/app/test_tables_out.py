@@ -74,7 +74,7 @@ def test_the_list_of_households_becomes_a_workbook_with_all_of_its_rows(
     assert all(isinstance(count, int) and count > 0 for count in people)
     assert sheet.freeze_panes == "A3"
     assert "30" in said
-    assert offered[0].name == f"ho-{folder.clock.today().isoformat()}.xlsx"
+    assert offered[0].name == f"ho-gia-dinh-{folder.clock.today().isoformat()}.xlsx"
 
 
 def test_only_the_rows_that_the_filters_leave_are_saved_and_the_title_says_so(
