@@ -8,7 +8,6 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QLabel,
     QPushButton,
     QRadioButton,
@@ -18,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from ngheo_desktop.domain.ids import RecordId
-from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui import files, printing, theme
 from ngheo_desktop.gui.operations import Operations
+from ngheo_desktop.gui.paper_window import PaperWindow
 from ngheo_desktop.gui.table_saving import file_name
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
@@ -33,7 +32,7 @@ from ngheo_desktop.services.questionnaire_papers import PaperOrder, PrintedForms
 _ORDER_CHARS = 38
 
 
-class PrintQuestionnairesDialog(QDialog):
+class PrintQuestionnairesDialog(PaperWindow):
     """What is printed at the left, the paper itself at the right."""
 
     banner: Banner
@@ -205,26 +204,7 @@ class PrintQuestionnairesDialog(QDialog):
     def print_on(self, printer: QPrinter) -> None:
         """Send what is chosen to a printer with a progress row."""
         papers = [partial(self._make(), place) for place in range(self._count)]
-        self._set_busy(busy=True)
-        self._operations.run_long(
-            self,
-            lambda progress: printing.print_papers(papers, printer, progress),
-            self._printed,
-            title=tr("Printing the questionnaires"),
-            on_fault=self._fail,
-            on_cancelled=lambda: self._set_busy(busy=False),
-        )
-
-    def _printed(self, pages: int) -> None:
-        self._set_busy(busy=False)
-        self._file = None
-        told = ntr("{n} page", "{n} pages", pages)
-        self.banner.show_message("saved", tr("Sent to the printer: {pages}.", pages=told))
-
-    def _fail(self, fault: KnownError) -> None:
-        self._set_busy(busy=False)
-        self._file = None
-        self.banner.show_fault(fault)
+        self._send(papers, printer, tr("Printing the questionnaires"))
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy

@@ -7,17 +7,17 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QSplitter, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSplitter, QStyledItemDelegate, QWidget
 
 from ngheo_desktop.domain.changes import Progress
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.survey import ReviewRound
-from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui import files, printing, theme
 from ngheo_desktop.gui.models.windowed import WindowedModel
 from ngheo_desktop.gui.pages import household_list
 from ngheo_desktop.gui.pages.certificate_files import file_name
 from ngheo_desktop.gui.pages.results.desk import ResultsDesk, fill
+from ngheo_desktop.gui.paper_window import PaperWindow
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.gui.widgets.class_mark import ClassMarkDelegate
@@ -31,7 +31,7 @@ from ngheo_desktop.services.slip_desk import SlipDesk
 from ngheo_desktop.services.slips import WrittenSlips
 
 
-class SlipsDialog(QDialog):
+class SlipsDialog(PaperWindow):
     """The households at the left, the slip of the one in focus at the right."""
 
     banner: Banner
@@ -185,26 +185,7 @@ class SlipsDialog(QDialog):
     def print_on(self, printer: QPrinter, chosen: Sequence[RecordId]) -> None:
         """Send slips to a printer with a progress row."""
         papers = [partial(self._slips.pdf, [each]) for each in chosen]
-        self._set_busy(busy=True)
-        self._operations.run_long(
-            self,
-            lambda progress: printing.print_papers(papers, printer, progress),
-            self._printed,
-            title=tr("Printing the explanation slips"),
-            on_fault=self._fail,
-            on_cancelled=lambda: self._set_busy(busy=False),
-        )
-
-    def _printed(self, pages: int) -> None:
-        self._set_busy(busy=False)
-        self._file = None
-        told = ntr("{n} page", "{n} pages", pages)
-        self.banner.show_message("saved", tr("Sent to the printer: {pages}.", pages=told))
-
-    def _fail(self, fault: KnownError) -> None:
-        self._set_busy(busy=False)
-        self._file = None
-        self.banner.show_fault(fault)
+        self._send(papers, printer, tr("Printing the explanation slips"))
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
