@@ -4,8 +4,10 @@ import gc
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 # Qt reads these when it is first imported.
@@ -15,15 +17,24 @@ if sys.platform == "linux":
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests_support.papers import make_commune, open_copy
 
 from ngheo_desktop.clock import FixedClock
+from ngheo_desktop.domain.survey import ReviewRound
+from ngheo_desktop.locations import DataFolder
 from ngheo_desktop.messages import DEFAULT_LANGUAGE, choose_language
+from ngheo_desktop.reference.areas import Areas, load_areas
+from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.rounds import get_round
+from ngheo_desktop.services.standards import Standards
 
 # Timing is the business of tests/benchmarks: a busy machine must not fail a property.
 settings.register_profile("quick", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", parent=settings.get_profile("quick"), max_examples=100, derandomize=True)
 settings.register_profile("thorough", parent=settings.get_profile("quick"), max_examples=2_000)
 settings.load_profile(os.environ.get("NGHEO_HYPOTHESIS", "ci" if os.environ.get("CI") else "quick"))
+
+MOMENT = datetime.fromisoformat("2026-11-21T09:00:00+07:00")
 
 _OUTCOME = pytest.StashKey[bool]()
 _SECONDS_FOR_A_THREAD = 5.0
@@ -34,7 +45,54 @@ _WIDGETS_OF_QT = frozenset({"QTipLabel", "QComboBoxPrivateContainer", "QRubberBa
 @pytest.fixture
 def clock() -> FixedClock:
     """Saturday 21 November 2026, nine o'clock in Vietnam."""
-    return FixedClock(datetime.fromisoformat("2026-11-21T09:00:00+07:00"))
+    return FixedClock(MOMENT)
+
+
+@pytest.fixture(scope="session")
+def areas() -> Areas:
+    return load_areas()
+
+
+@pytest.fixture(scope="session")
+def standards(areas: Areas) -> Standards:
+    """The shipped standards and forms; a test that installs others makes its own."""
+    return Standards(areas)
+
+
+@pytest.fixture(scope="session")
+def make_reviewed(tmp_path_factory: pytest.TempPathFactory, standards: Standards) -> Callable[[int], DataFolder]:
+    """Give the closed folder of a reviewed commune of so many households, made once a run: copy it, never open it."""
+
+    @cache
+    def make(households: int) -> DataFolder:
+        root = tmp_path_factory.mktemp("reviewed") / "data"
+        return make_commune(root, standards, FixedClock(MOMENT), households=households)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def sample_size() -> int:
+    """How many households `reviewed` has; a module or folder may say otherwise."""
+    return 20
+
+
+@pytest.fixture(scope="module")
+def reviewed(make_reviewed: Callable[[int], DataFolder], sample_size: int) -> DataFolder:
+    """Households with answers and classes."""
+    return make_reviewed(sample_size)
+
+
+@pytest.fixture
+def folder(reviewed: DataFolder, tmp_path: Path, clock: FixedClock) -> Iterator[Folder]:
+    """A copy of `reviewed`, open."""
+    with open_copy(reviewed, tmp_path / "reviewed", clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def review_round(folder: Folder) -> ReviewRound:
+    return get_round(folder)
 
 
 @pytest.fixture(autouse=True)

@@ -10,8 +10,6 @@ from ngheo_desktop.app.start import dress
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.operations import Operations
 from ngheo_desktop.locations import DataFolder
-from ngheo_desktop.reference.areas import load_areas
-from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.settings import load_settings
 
 
@@ -29,11 +27,6 @@ def home_of_its_own(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "home"))
     yield tmp_path / "home"
     theme.current().apply("light", 100)
-
-
-@pytest.fixture(scope="session")
-def standards() -> Standards:
-    return Standards(load_areas())
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from ngheo_desktop.reference.areas import load_areas
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.services.value_list import Provision, ProvisionKind, provisions_of, provisions_of_form
 
@@ -46,11 +45,6 @@ def test_the_page_of_sources_names_nothing_that_is_not_there(root: Path) -> None
     told = sections((resources / "SOURCES.md").read_text(encoding="utf-8"))
 
     assert sorted(name for name in told if not (resources / name).exists()) == []
-
-
-@pytest.fixture(scope="module")
-def standards() -> Standards:
-    return Standards(load_areas())
 
 
 def is_marked(row: Provision) -> bool:

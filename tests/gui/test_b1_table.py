@@ -1,6 +1,5 @@
 """The window of the income point table: read, record, confirm by a second person, withdraw, all by keyboard."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
-from tests_support.entry import Commune, new_commune, open_at
+from tests_support.entry import Commune, open_at
 from tests_support.entry import press as press_keys
 from tests_support.point_tables import (
     CHECKER,
@@ -22,7 +21,6 @@ from tests_support.point_tables import (
 )
 from tests_support.reading import unnamed_widgets
 
-from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.dialogs.b1_table import B1TableDialog
 from ngheo_desktop.gui.dialogs.trace import trace_html
@@ -34,13 +32,6 @@ from ngheo_desktop.services.point_tables import PointTables
 from ngheo_desktop.services.questionnaires import open_questionnaire
 
 RULES = "vn-2022-2026"
-
-
-@pytest.fixture
-def commune(tmp_path: Path, clock: FixedClock) -> Iterator[Commune]:
-    made = new_commune(tmp_path / "data", clock)
-    yield made
-    made.folder.close()
 
 
 @pytest.fixture

@@ -1,19 +1,16 @@
 """People on record twice, settled by key presses, and brought back through the history."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
-from tests_support.entry import Commune, new_commune, press, write
+from tests_support.entry import Commune, press, write
 from tests_support.families import Village
 from tests_support.reading import clashing_mnemonics, unnamed_widgets
 
-from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.domain.household import Household
-from ngheo_desktop.gui import faults
 from ngheo_desktop.gui.dialogs.duplicates import DuplicatesDialog
 from ngheo_desktop.gui.dialogs.history import HistoryDialog
 from ngheo_desktop.gui.page import Workspace
@@ -29,25 +26,8 @@ OTHER = (("Lý Thị Mây", "female", "1972", "chu_ho"), ("Bàn A Sếnh", "male
 
 
 @pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: object, fault: BaseException) -> None:
-        raise fault
-
-    monkeypatch.setattr(faults, "show_bug", fail)
+def english() -> None:
     choose_language("en")
-
-
-@pytest.fixture
-def commune(tmp_path: Path, clock: FixedClock) -> Iterator[Commune]:
-    made = new_commune(tmp_path / "data", clock)
-    yield made
-    made.folder.close()
-
-
-@pytest.fixture
-def place(commune: Commune) -> Village:
-    assert commune.review_round is not None
-    return Village(commune.folder, commune.standards, commune.review_round)
 
 
 @pytest.fixture

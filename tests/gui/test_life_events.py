@@ -1,19 +1,16 @@
 """The window of life events and the history, by key presses over a real folder."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
-from tests_support.entry import Commune, new_commune, open_at, press, write
+from tests_support.entry import Commune, open_at, press, write
 from tests_support.families import Village
 from tests_support.reading import unnamed_widgets
 
-from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.domain.household import Household
 from ngheo_desktop.domain.life_event import EventKind
-from ngheo_desktop.gui import faults
 from ngheo_desktop.gui.dialogs.history import HistoryDialog
 from ngheo_desktop.gui.dialogs.life_event import LifeEventDialog
 from ngheo_desktop.gui.page import Workspace
@@ -25,32 +22,6 @@ from ngheo_desktop.services.life_events import events_of
 
 ENTER, TAB, DOWN, SPACE = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Down, Qt.Key.Key_Space
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture(autouse=True)
-def no_bug_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: object, fault: BaseException) -> None:
-        raise fault
-
-    monkeypatch.setattr(faults, "show_bug", fail)
-
-
-@pytest.fixture
-def commune(tmp_path: Path, clock: FixedClock) -> Iterator[Commune]:
-    made = new_commune(tmp_path / "data", clock)
-    yield made
-    made.folder.close()
-
-
-@pytest.fixture
-def place(commune: Commune) -> Village:
-    assert commune.review_round is not None
-    return Village(commune.folder, commune.standards, commune.review_round)
-
-
-@pytest.fixture
-def home(place: Village) -> Household:
-    return place.family()
 
 
 @pytest.fixture

@@ -1,21 +1,18 @@
 """Decisions of the village meeting on screen, by key presses."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
-from tests_support.entry import RULES, Commune, new_commune, press, write
+from tests_support.entry import RULES, Commune, press, write
 from tests_support.reading import unnamed_widgets
 
-from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.overruling import CLASS, MET
 from ngheo_desktop.domain.survey import ReviewRound, RoundKind
-from ngheo_desktop.gui import faults, theme
+from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.dialogs.overrule import OverruleDialog
 from ngheo_desktop.gui.dialogs.trace import trace_html
 from ngheo_desktop.gui.operations import Operations
@@ -27,21 +24,6 @@ from ngheo_desktop.services.questionnaires import open_questionnaire
 from ngheo_desktop.services.rounds import create_round
 
 ENTER, TAB, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Down
-
-
-@pytest.fixture
-def commune(tmp_path: Path, clock: FixedClock) -> Iterator[Commune]:
-    made = new_commune(tmp_path / "data", clock)
-    yield made
-    made.folder.close()
-
-
-@pytest.fixture(autouse=True)
-def no_bug_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: object, fault: BaseException) -> None:
-        raise fault
-
-    monkeypatch.setattr(faults, "show_bug", fail)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Identity cards by key presses: a reader types like a keyboard, wherever the focus is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,13 +9,11 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
-from tests_support.entry import Commune, new_commune, press, write
+from tests_support.entry import Commune, press, write
 from tests_support.families import Village
 from tests_support.reading import clashing_mnemonics, unnamed_widgets
 
-from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.domain.household import Household, Sex
-from ngheo_desktop.gui import faults
 from ngheo_desktop.gui.dialogs.scan_card import ScanCardDialog
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.pages.household_members import serve_cards
@@ -29,34 +27,8 @@ ESC = Qt.Key.Key_Escape
 
 
 @pytest.fixture(autouse=True)
-def no_bug_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: object, fault: BaseException) -> None:
-        raise fault
-
-    monkeypatch.setattr(faults, "show_bug", fail)
-
-
-@pytest.fixture(autouse=True)
 def english() -> None:
     choose_language("en")
-
-
-@pytest.fixture
-def commune(tmp_path: Path, clock: FixedClock) -> Iterator[Commune]:
-    made = new_commune(tmp_path / "data", clock)
-    yield made
-    made.folder.close()
-
-
-@pytest.fixture
-def place(commune: Commune) -> Village:
-    assert commune.review_round is not None
-    return Village(commune.folder, commune.standards, commune.review_round)
-
-
-@pytest.fixture
-def home(place: Village) -> Household:
-    return place.family()
 
 
 @pytest.fixture

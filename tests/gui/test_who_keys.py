@@ -1,30 +1,21 @@
 """Somebody else takes the keyboard: Ctrl+U in the window, names by arrow keys or typed."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tests_support.certificates_page import settle
-from tests_support.entry import Commune, new_commune, press, write
+from tests_support.entry import Commune, press, write
 from tests_support.reading import unnamed_widgets
 
 from ngheo_desktop.app.pictures import shown_window
-from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.gui.dialogs.who_keys import WhoKeysDialog
 from ngheo_desktop.gui.main_window import MainWindow
 from ngheo_desktop.store import journal
 
 OFFICER, SECOND = "Hà Minh Thụ", "Trần Văn Hai"
-
-
-@pytest.fixture
-def commune(tmp_path: Path, clock: FixedClock) -> Iterator[Commune]:
-    made = new_commune(tmp_path / "data", clock)
-    yield made
-    made.folder.close()
 
 
 @pytest.fixture

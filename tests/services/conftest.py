@@ -5,23 +5,15 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from tests_support.families import Village
 from tests_support.folders import MakeFolder
 
 from ngheo_desktop.clock import FixedClock
+from ngheo_desktop.domain.household import Household
 from ngheo_desktop.locations import DataFolder
-from ngheo_desktop.reference.areas import Areas, load_areas
+from ngheo_desktop.reference.areas import Areas
 from ngheo_desktop.services.folder import COMMUNE, OFFICE, Folder, Setup, create_folder
 from ngheo_desktop.services.standards import Standards
-
-
-@pytest.fixture(scope="session")
-def areas() -> Areas:
-    return load_areas()
-
-
-@pytest.fixture(scope="session")
-def standards(areas: Areas) -> Standards:
-    return Standards(areas)
 
 
 @pytest.fixture
@@ -50,3 +42,13 @@ def commune(make_folder: MakeFolder) -> Folder:
 @pytest.fixture
 def office(make_folder: MakeFolder) -> Folder:
     return make_folder("office", province="19")
+
+
+@pytest.fixture
+def place(commune: Folder, standards: Standards) -> Village:
+    return Village.of(commune, standards)
+
+
+@pytest.fixture
+def home(place: Village) -> Household:
+    return place.family()

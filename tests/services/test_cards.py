@@ -15,21 +15,9 @@ from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.exchange import card_image
 from ngheo_desktop.messages import tr
 from ngheo_desktop.services.cards import CardDesk, MatchReason, card_of_picture, card_of_text
-from ngheo_desktop.services.folder import Folder
-from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import journal
 
 TEXT = "019070000001|091234567|Hoàng Văn Tình|05031970|Nam|Xóm Nà Cà, Văn Lăng, Đồng Hỷ, Thái Nguyên|25042021"
-
-
-@pytest.fixture
-def place(commune: Folder, standards: Standards) -> Village:
-    return Village.of(commune, standards)
-
-
-@pytest.fixture
-def home(place: Village) -> Household:
-    return place.family()
 
 
 @pytest.fixture

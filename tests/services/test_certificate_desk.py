@@ -1,15 +1,13 @@
 """What the certificates page asks: choices, drafts that take no number, the register, files."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
-from tests_support.papers import OFFICER, SIGNER, make_commune, open_copy
+from tests_support.papers import OFFICER, SIGNER
 
-from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.errors import ErrorCode, KnownError
-from ngheo_desktop.locations import DataFolder
 from ngheo_desktop.reports.page import DRAFT_MARK
 from ngheo_desktop.reports.render import PdfPages
 from ngheo_desktop.services.certificate_desk import CertificateDesk, Choices
@@ -22,15 +20,8 @@ ISSUE = Issue(TODAY, SIGNER, "CHỦ TỊCH", OFFICER)
 
 
 @pytest.fixture(scope="module")
-def reviewed(tmp_path_factory: pytest.TempPathFactory, standards: Standards) -> DataFolder:
-    clock = FixedClock(datetime.fromisoformat("2026-11-21T09:00:00+07:00"))
-    return make_commune(tmp_path_factory.mktemp("reviewed") / "data", standards, clock, households=30)
-
-
-@pytest.fixture
-def folder(reviewed: DataFolder, tmp_path: Path, clock: FixedClock):
-    with open_copy(reviewed, tmp_path / "data", clock) as opened:
-        yield opened
+def sample_size() -> int:
+    return 30
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """Tables of classes: by village, across two standards, and why households are incomplete."""
 
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from tests_support.folders import MakeFolder
-from tests_support.papers import open_copy
 from tests_support.reviews import NEXT, NOW, make_dual
 
 from ngheo_desktop.clock import FixedClock
@@ -38,12 +36,6 @@ from ngheo_desktop.store import households, journal, questionnaires
 def reviewed(tmp_path_factory: pytest.TempPathFactory, standards: Standards) -> DataFolder:
     clock = FixedClock(datetime.fromisoformat("2026-11-21T09:00:00+07:00"))
     return make_dual(tmp_path_factory.mktemp("tables") / "data", standards, clock, households=60, odd=12)
-
-
-@pytest.fixture
-def folder(reviewed: DataFolder, tmp_path: Path, clock: FixedClock):
-    with open_copy(reviewed, tmp_path / "data", clock) as opened:
-        yield opened
 
 
 @pytest.fixture

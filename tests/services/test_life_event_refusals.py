@@ -11,24 +11,12 @@ from ngheo_desktop.domain.ids import RecordId, derived_record_id
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.services import life_events
-from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.life_event_restore import void_event
 from ngheo_desktop.services.life_event_work import Joining, NewHousehold, NewPerson, Succession
 from ngheo_desktop.services.maintenance import check_folder
-from ngheo_desktop.services.standards import Standards
 
 DAY = "2026-11-02"
 ALONE = (("Lý Thị Cụ", "female", "1940", "chu_ho"),)
-
-
-@pytest.fixture
-def place(commune: Folder, standards: Standards) -> Village:
-    return Village.of(commune, standards)
-
-
-@pytest.fixture
-def home(place: Village) -> Household:
-    return place.family()
 
 
 def ids(home: Household) -> list[RecordId]:

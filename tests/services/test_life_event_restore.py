@@ -30,11 +30,6 @@ from ngheo_desktop.store import life_events as stored
 DAY = "2026-11-02"
 
 
-@pytest.fixture
-def place(commune: Folder, standards: Standards) -> Village:
-    return Village.of(commune, standards)
-
-
 class Fate:
     """Lets one event after the other happen, as drawn, and remembers what was before each."""
 

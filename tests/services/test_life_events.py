@@ -24,16 +24,6 @@ from ngheo_desktop.store import life_events as stored
 DAY = "2026-11-02"
 
 
-@pytest.fixture
-def place(commune: Folder, standards: Standards) -> Village:
-    return Village.of(commune, standards)
-
-
-@pytest.fixture
-def home(place: Village) -> Household:
-    return place.family()
-
-
 def ids(home: Household) -> list[RecordId]:
     return [member.member_id for member in home.members]
 

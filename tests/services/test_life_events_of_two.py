@@ -19,19 +19,8 @@ from ngheo_desktop.services.history import household_history, settle_conflict
 from ngheo_desktop.services.life_event_restore import void_event
 from ngheo_desktop.services.life_event_work import NewHousehold, Succession
 from ngheo_desktop.services.maintenance import check_folder
-from ngheo_desktop.services.standards import Standards
 
 DAY = "2026-11-02"
-
-
-@pytest.fixture
-def place(commune: Folder, standards: Standards) -> Village:
-    return Village.of(commune, standards)
-
-
-@pytest.fixture
-def home(place: Village) -> Household:
-    return place.family()
 
 
 @pytest.fixture

@@ -1,16 +1,10 @@
 """A whole database classified over columns, against what was recorded household by household."""
 
-from datetime import datetime
-from pathlib import Path
-
 import pytest
-from tests_support.papers import make_commune, open_copy
 
-from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.survey import ReviewRound, RoundKind
 from ngheo_desktop.errors import CancelledError
-from ngheo_desktop.locations import DataFolder
 from ngheo_desktop.services.classification import classify_round
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.mass_classification import classify_all, results_of
@@ -20,15 +14,8 @@ from ngheo_desktop.store import classifications, columns, questionnaires
 
 
 @pytest.fixture(scope="module")
-def reviewed(tmp_path_factory: pytest.TempPathFactory, standards: Standards) -> DataFolder:
-    clock = FixedClock(datetime.fromisoformat("2026-11-21T09:00:00+07:00"))
-    return make_commune(tmp_path_factory.mktemp("reviewed") / "data", standards, clock, households=60)
-
-
-@pytest.fixture
-def folder(reviewed: DataFolder, tmp_path: Path, clock: FixedClock):
-    with open_copy(reviewed, tmp_path / "data", clock) as opened:
-        yield opened
+def sample_size() -> int:
+    return 60
 
 
 @pytest.fixture

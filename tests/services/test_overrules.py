@@ -1,20 +1,15 @@
 """Decisions of the village meeting: recorded, withdrawn, listed, and seen in everything that shows a class."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 import pytest
-from tests_support.papers import make_commune, open_copy
 
-from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.classification import HouseholdClass
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.overruling import CLASS, DEPRIVED, MET, overrule_id
 from ngheo_desktop.domain.survey import ReviewRound
 from ngheo_desktop.errors import ErrorCode, KnownError
-from ngheo_desktop.locations import DataFolder
 from ngheo_desktop.reports.render import PdfPages
 from ngheo_desktop.services.certificates import CertificateOffice, Issue, candidates
 from ngheo_desktop.services.classification import classify_household, classify_round, recorded
@@ -24,7 +19,6 @@ from ngheo_desktop.services.mass_classification import results_of
 from ngheo_desktop.services.overrules import Agreed, overrule, overrulings, withdraw
 from ngheo_desktop.services.questionnaires import open_questionnaire
 from ngheo_desktop.services.replay import replay
-from ngheo_desktop.services.rounds import get_round
 from ngheo_desktop.services.slips import SlipWriter, write_slips
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import households, journal, questionnaires
@@ -34,20 +28,8 @@ DAY = date(2026, 11, 20)
 
 
 @pytest.fixture(scope="module")
-def commune_paths(tmp_path_factory: pytest.TempPathFactory, standards: Standards) -> DataFolder:
-    clock = FixedClock(datetime.fromisoformat("2026-11-21T09:00:00+07:00"))
-    return make_commune(tmp_path_factory.mktemp("overrules") / "commune", standards, clock, households=40)
-
-
-@pytest.fixture
-def folder(commune_paths: DataFolder, tmp_path: Path, clock: FixedClock) -> Iterator[Folder]:
-    with open_copy(commune_paths, tmp_path / "copy", clock) as opened:
-        yield opened
-
-
-@pytest.fixture
-def review_round(folder: Folder) -> ReviewRound:
-    return get_round(folder)
+def sample_size() -> int:
+    return 40
 
 
 @pytest.fixture

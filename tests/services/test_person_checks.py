@@ -6,22 +6,10 @@ from tests_support.families import FAMILY, Village
 from ngheo_desktop.domain.household import Household
 from ngheo_desktop.forms.check import Problem
 from ngheo_desktop.forms.model import Severity
-from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.person_checks import PersonChecks
 from ngheo_desktop.services.questionnaires import QuestionnaireSession
-from ngheo_desktop.services.standards import Standards
 
 CHECKS = {"id_sex", "id_birth", "id_province", "id_twice", "kin_sex", "kin_age", "kin_spouses", "kin_marriage"}
-
-
-@pytest.fixture
-def place(commune: Folder, standards: Standards) -> Village:
-    return Village.of(commune, standards)
-
-
-@pytest.fixture
-def home(place: Village) -> Household:
-    return place.family()
 
 
 def opened(place: Village, household: Household) -> QuestionnaireSession:

@@ -4,44 +4,28 @@ import csv
 import io
 import xml.etree.ElementTree as ET
 import zipfile
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 from pyxform.xls2xform import convert
-from tests_support.papers import make_commune, open_copy
 
-from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.domain.household import Household
 from ngheo_desktop.domain.paper_code import paper_code
 from ngheo_desktop.domain.survey import ReviewRound, RoundKind
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.exchange.xlsform import write_xlsform
-from ngheo_desktop.locations import DataFolder
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.phone_forms import PhoneForms
-from ngheo_desktop.services.rounds import create_round, get_round
+from ngheo_desktop.services.rounds import create_round
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import households, journal, questionnaires
 from ngheo_desktop.store.check import check
 
 
 @pytest.fixture(scope="module")
-def commune_paths(tmp_path_factory: pytest.TempPathFactory, standards: Standards) -> DataFolder:
-    clock = FixedClock(datetime.fromisoformat("2026-11-21T09:00:00+07:00"))
-    return make_commune(tmp_path_factory.mktemp("phones") / "commune", standards, clock, households=8)
-
-
-@pytest.fixture
-def folder(commune_paths: DataFolder, tmp_path: Path, clock: FixedClock) -> Iterator[Folder]:
-    with open_copy(commune_paths, tmp_path / "copy", clock) as opened:
-        yield opened
-
-
-@pytest.fixture
-def review_round(folder: Folder) -> ReviewRound:
-    return get_round(folder)
+def sample_size() -> int:
+    return 8
 
 
 @pytest.fixture

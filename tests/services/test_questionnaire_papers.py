@@ -1,42 +1,25 @@
 """Questionnaires on paper: read back as text, and their codes with a reader, from the real PDF."""
 
-from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pypdfium2
 import pytest
 import zxingcpp
-from tests_support.papers import make_commune, open_copy
 
-from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.domain.paper_code import household_of
 from ngheo_desktop.domain.survey import ReviewRound, RoundKind
 from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
-from ngheo_desktop.locations import DataFolder
 from ngheo_desktop.reports.render import PdfPages
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.questionnaire_papers import PaperOrder, write_papers
-from ngheo_desktop.services.rounds import create_round, get_round
+from ngheo_desktop.services.rounds import create_round
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import households
 
 
 @pytest.fixture(scope="module")
-def commune_paths(tmp_path_factory: pytest.TempPathFactory, standards: Standards) -> DataFolder:
-    clock = FixedClock(datetime.fromisoformat("2026-11-21T09:00:00+07:00"))
-    return make_commune(tmp_path_factory.mktemp("papers") / "commune", standards, clock, households=12)
-
-
-@pytest.fixture
-def folder(commune_paths: DataFolder, tmp_path: Path, clock: FixedClock) -> Iterator[Folder]:
-    with open_copy(commune_paths, tmp_path / "copy", clock) as opened:
-        yield opened
-
-
-@pytest.fixture
-def review_round(folder: Folder) -> ReviewRound:
-    return get_round(folder)
+def sample_size() -> int:
+    return 12
 
 
 def codes_on(data: bytes, page: int) -> list[str]:

@@ -1,26 +1,19 @@
 """Slips made from what a folder holds: the words of each household, and the file they are written to."""
 
 import itertools
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
-from pathlib import Path
 
 import pytest
-from tests_support.papers import make_commune, open_copy
 
-from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.domain.classification import Outcome
 from ngheo_desktop.domain.household import Household, Member, Sex
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.slip import SlipBlock
 from ngheo_desktop.domain.survey import Questionnaire, QuestionnaireStatus, ReviewRound
 from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
-from ngheo_desktop.locations import DataFolder
 from ngheo_desktop.reports.render import PdfPages
 from ngheo_desktop.services.classification import classify_household
 from ngheo_desktop.services.folder import Folder
-from ngheo_desktop.services.rounds import get_round
 from ngheo_desktop.services.slips import SlipWriter, gather, write_slips
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import households
@@ -42,20 +35,8 @@ ADULT = {"employment": "3", "allowance": "no", "insured": "yes", "education": "3
 
 
 @pytest.fixture(scope="module")
-def commune_paths(tmp_path_factory: pytest.TempPathFactory, standards: Standards) -> DataFolder:
-    clock = FixedClock(datetime.fromisoformat("2026-11-21T09:00:00+07:00"))
-    return make_commune(tmp_path_factory.mktemp("slips") / "commune", standards, clock, households=HOUSEHOLDS)
-
-
-@pytest.fixture
-def folder(commune_paths: DataFolder, tmp_path: Path, clock: FixedClock) -> Iterator[Folder]:
-    with open_copy(commune_paths, tmp_path / "copy", clock) as opened:
-        yield opened
-
-
-@pytest.fixture
-def review_round(folder: Folder) -> ReviewRound:
-    return get_round(folder)
+def sample_size() -> int:
+    return HOUSEHOLDS
 
 
 def two_people() -> Household:

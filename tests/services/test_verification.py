@@ -1,11 +1,10 @@
 """Second keying: blind, compared answer by answer, settled by the paper, and told per operator and question."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests_support.papers import make_commune, open_copy
+from tests_support.papers import open_copy
 
 from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.domain.ids import RecordId
@@ -26,20 +25,8 @@ FIRST, SECOND = "Triệu Thị Mẩy", "Trần Văn Hai"
 
 
 @pytest.fixture(scope="module")
-def commune_paths(tmp_path_factory: pytest.TempPathFactory, standards: Standards) -> DataFolder:
-    clock = FixedClock(datetime.fromisoformat("2026-11-21T09:00:00+07:00"))
-    return make_commune(tmp_path_factory.mktemp("twice") / "commune", standards, clock, households=20)
-
-
-@pytest.fixture
-def folder(commune_paths: DataFolder, tmp_path: Path, clock: FixedClock) -> Iterator[Folder]:
-    with open_copy(commune_paths, tmp_path / "copy", clock) as opened:
-        yield opened
-
-
-@pytest.fixture
-def review_round(folder: Folder) -> ReviewRound:
-    return get_round(folder)
+def sample_size() -> int:
+    return 20
 
 
 @pytest.fixture
@@ -172,10 +159,10 @@ def test_agreement_is_told_in_percent_with_one_decimal() -> None:
 
 
 def test_work_counts_questionnaires_corrections_and_time_without_breaks(
-    commune_paths: DataFolder, tmp_path: Path, standards: Standards
+    reviewed: DataFolder, tmp_path: Path, standards: Standards
 ) -> None:
     clock = FixedClock(datetime.fromisoformat("2026-11-22T08:00:00+07:00"))
-    with open_copy(commune_paths, tmp_path / "work", clock) as folder:
+    with open_copy(reviewed, tmp_path / "work", clock) as folder:
         review_round = get_round(folder)
         folder.take_keyboard(SECOND)
         household_id = complete_ones(folder, review_round)[0]

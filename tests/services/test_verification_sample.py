@@ -1,11 +1,9 @@
 """Samples for the second keying: drawn, taken back, one's own refused, and shared by two computers."""
 
-from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
-from tests_support.papers import COMMUNE_CODE, OFFICER, make_commune, open_copy
+from tests_support.papers import COMMUNE_CODE, OFFICER, open_copy
 from tests_support.second_keying import key_again
 
 from ngheo_desktop.clock import FixedClock
@@ -37,20 +35,8 @@ SECOND = "Trần Văn Hai"
 
 
 @pytest.fixture(scope="module")
-def commune_paths(tmp_path_factory: pytest.TempPathFactory, standards: Standards) -> DataFolder:
-    clock = FixedClock(datetime.fromisoformat("2026-11-21T09:00:00+07:00"))
-    return make_commune(tmp_path_factory.mktemp("sample") / "commune", standards, clock, households=20)
-
-
-@pytest.fixture
-def folder(commune_paths: DataFolder, tmp_path: Path, clock: FixedClock) -> Iterator[Folder]:
-    with open_copy(commune_paths, tmp_path / "copy", clock) as opened:
-        yield opened
-
-
-@pytest.fixture
-def review_round(folder: Folder) -> ReviewRound:
-    return get_round(folder)
+def sample_size() -> int:
+    return 20
 
 
 def states(folder: Folder, review_round: ReviewRound) -> list[CaseState]:
@@ -78,9 +64,9 @@ def test_a_draw_takes_the_officer_s_own_work_too_and_is_recorded_with_its_seed(
 
 
 def test_the_same_seed_draws_the_same_households_and_nothing_twice(
-    commune_paths: DataFolder, tmp_path: Path, clock: FixedClock, standards: Standards, folder: Folder
+    reviewed: DataFolder, tmp_path: Path, clock: FixedClock, standards: Standards, folder: Folder
 ) -> None:
-    with open_copy(commune_paths, tmp_path / "other", clock) as other:
+    with open_copy(reviewed, tmp_path / "other", clock) as other:
         elsewhere = draw(other, standards, get_round(other), 30, seed=5)
     here = draw(folder, standards, get_round(folder), 30, seed=5)
     rest = draw(folder, standards, get_round(folder), 100, seed=5)

@@ -1,12 +1,11 @@
 """A commune that sends, an office that receives, and what travels between them."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 from tests_support.exchange_page import shown
-from tests_support.papers import make_commune, make_office, open_copy
+from tests_support.papers import make_office, open_copy
 
 from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.gui.drives import Drive
@@ -14,24 +13,10 @@ from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.pages.exchange_page import ExchangePage
 from ngheo_desktop.gui.pages.import_pane import ImportPane
 from ngheo_desktop.locations import DataFolder
-from ngheo_desktop.reference.areas import Areas, load_areas
+from ngheo_desktop.reference.areas import Areas
 from ngheo_desktop.services.exchange import Exported
 from ngheo_desktop.services.exchange_board import ExchangeBoard
 from ngheo_desktop.services.folder import Folder
-from ngheo_desktop.services.standards import Standards
-
-MOMENT = datetime.fromisoformat("2026-11-21T09:00:00+07:00")
-
-
-@pytest.fixture(scope="module")
-def areas() -> Areas:
-    return load_areas()
-
-
-@pytest.fixture(scope="module")
-def reviewed(tmp_path_factory: pytest.TempPathFactory, areas: Areas) -> DataFolder:
-    root = tmp_path_factory.mktemp("reviewed") / "data"
-    return make_commune(root, Standards(areas), FixedClock(MOMENT), households=20)
 
 
 @pytest.fixture

@@ -64,6 +64,21 @@ def test_who_somebody_is_is_typed_in_the_table(page, commune, settle) -> None:
     assert member.citizen_id == "019162000123"
 
 
+def test_a_wife_typed_as_a_woman_is_not_doubted(page, commune, settle) -> None:
+    household = commune.add("Ksor Y Nguêp")
+    head = commune.book.get(household).members[0]
+    open_at(page, household, "sex", head.member_id)
+    press(Qt.Key.Key_1, DOWN)
+    write("Rah Lan H'Ƀlen")
+    press(ENTER, Qt.Key.Key_2, Qt.Key.Key_2)
+    write("1982")
+    press(ENTER)
+    settle()
+
+    assert [(one.relation, one.sex) for one in commune.book.get(household).members][1] == ("vo", "female")
+    assert page.session.problems() == []
+
+
 def test_a_date_that_does_not_exist_is_kept_in_its_cell_with_the_reason(page, commune, settle) -> None:
     household = commune.add("Lý Thị Mẩy")
     head = commune.book.get(household).members[0]

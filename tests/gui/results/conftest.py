@@ -6,23 +6,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 from tests_support.certificates_page import MOMENT, settle
-from tests_support.papers import make_commune, open_copy
+from tests_support.papers import open_copy
 from tests_support.reviews import make_dual
 
 from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.pages.results.page import ResultsPage
 from ngheo_desktop.locations import DataFolder
-from ngheo_desktop.reference.areas import load_areas
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
 
 MakePage = Callable[[DataFolder], ResultsPage]
-
-
-@pytest.fixture(scope="module")
-def standards() -> Standards:
-    return Standards(load_areas())
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +26,8 @@ def dual(tmp_path_factory: pytest.TempPathFactory, standards: Standards) -> Data
 
 
 @pytest.fixture(scope="module")
-def single(tmp_path_factory: pytest.TempPathFactory, standards: Standards) -> DataFolder:
-    return make_commune(tmp_path_factory.mktemp("single") / "data", standards, FixedClock(MOMENT), households=20)
+def single(make_reviewed: Callable[[int], DataFolder]) -> DataFolder:
+    return make_reviewed(20)
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +37,8 @@ def unclassified(tmp_path_factory: pytest.TempPathFactory, standards: Standards)
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory, standards: Standards) -> DataFolder:
-    return make_commune(tmp_path_factory.mktemp("empty") / "data", standards, FixedClock(MOMENT), households=0)
+def empty(make_reviewed: Callable[[int], DataFolder]) -> DataFolder:
+    return make_reviewed(0)
 
 
 @pytest.fixture

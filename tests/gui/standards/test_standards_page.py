@@ -14,7 +14,7 @@ from tests_support.reading import unnamed_widgets
 from tests_support.rule_sets import edit
 
 from ngheo_desktop.clock import FixedClock
-from ngheo_desktop.gui import faults, files, theme
+from ngheo_desktop.gui import files, theme
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.pages.standards.install_dialog import StandardsInstallDialog
 from ngheo_desktop.gui.pages.standards.page import StandardsPage
@@ -24,16 +24,6 @@ from ngheo_desktop.services.installed_rules import InstalledRules
 from ngheo_desktop.services.rule_installs import install, look_at
 from ngheo_desktop.services.rule_shelf import StandardsDesk
 from ngheo_desktop.services.standards import Standards
-
-
-@pytest.fixture(autouse=True)
-def no_bug_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A window that waits for a person would wait for ever."""
-
-    def fail(_: object, fault: BaseException) -> None:
-        raise fault
-
-    monkeypatch.setattr(faults, "show_bug", fail)
 
 
 @pytest.fixture

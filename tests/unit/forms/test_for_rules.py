@@ -5,17 +5,11 @@ import pytest
 from ngheo_desktop.assets import asset
 from ngheo_desktop.forms.model import Form
 from ngheo_desktop.forms.parse import load_form
-from ngheo_desktop.reference.areas import load_areas
 from ngheo_desktop.rules.parse import load_rule_set
 from ngheo_desktop.services.standards import Standards
 
 UNION = load_form(asset("resources", "forms", "vn-2026b"))
 OLD, NEW, OLDEST = "vn-2022-2026", "vn-2027-2030", "vn-2016-2021"
-
-
-@pytest.fixture(scope="module")
-def standards() -> Standards:
-    return Standards(load_areas())
 
 
 def asked(*rule_sets: str) -> Form:
