@@ -14,7 +14,7 @@ from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.domain.classification import Classification
 from ngheo_desktop.domain.entry_notes import Blank, accepted_field, blank_field, blank_of
 from ngheo_desktop.domain.expression import FactKind
-from ngheo_desktop.domain.household import HEAD, Household, Member
+from ngheo_desktop.domain.household import HEAD, Household, Member, Sex
 from ngheo_desktop.domain.ids import RecordId, new_record_id
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.point_table import PointTable
@@ -28,9 +28,8 @@ from ngheo_desktop.domain.survey import (
 from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.forms.answer import parse_answer
-from ngheo_desktop.forms.check import Looked, Problem, Progress, Relevant, look
+from ngheo_desktop.forms.check import Looked, Problem, Progress, look
 from ngheo_desktop.forms.model import Form, Question, Severity
-from ngheo_desktop.forms.screening import ScreeningResult
 from ngheo_desktop.messages import tr
 from ngheo_desktop.services.facts import FactSource
 from ngheo_desktop.services.folder import Folder
@@ -38,6 +37,7 @@ from ngheo_desktop.services.people import parse_person
 from ngheo_desktop.services.person_checks import PersonChecks
 from ngheo_desktop.services.recovery import Place, remember
 from ngheo_desktop.services.screening import ScreeningService
+from ngheo_desktop.services.session_state import SessionMark, SessionState
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.services.typed_dates import read_past_date
 from ngheo_desktop.store import households, questionnaires
@@ -59,22 +59,6 @@ class PendingAnswer:
             merged.setdefault((kind, record_id), {}).update(fields)
         entries = tuple((kind, record_id, fields) for (kind, record_id), fields in merged.items())
         return PendingAnswer(entries, other.place or self.place)
-
-
-@dataclass(frozen=True, slots=True)
-class SessionState:
-    """Everything a screen shows of a session, worked out together after each answer.
-
-    `screening` is what Phiếu A says, None where it is not asked; a household that it keeps off the list has no results.
-    `facts` are what the results rest on.
-    """
-
-    relevant: Relevant
-    problems: list[Problem]
-    progress: Progress
-    results: dict[str, Classification]
-    screening: ScreeningResult | None = None
-    facts: HouseholdFacts | None = None
 
 
 class QuestionnaireSession:
@@ -137,6 +121,25 @@ class QuestionnaireSession:
         answers = self._household_answers if member_id is None else self._member_answers.get(member_id, {})
         return answers.get(question)
 
+    def mark(self) -> SessionMark:
+        """Return everything that keys change, to go back to."""
+        answers, of_members = self._household_answers, self._member_answers
+        return SessionMark(self.household, self._status, self._exists, answers, of_members, self._notes)
+
+    def go_back(self, mark: SessionMark, *, written: bool) -> PendingAnswer:
+        """Be as at a mark; of what was `written` since then, return what takes it back."""
+        now = self.mark()
+        self.household, self._status, self._notes = mark.household, mark.status, dict(mark.notes)
+        self._household_answers = dict(mark.household_answers)
+        self._member_answers = {member_id: dict(answers) for member_id, answers in mark.member_answers.items()}
+        self._exists = now.exists if written else mark.exists
+        self._last = None
+        if not written:
+            return PendingAnswer(())
+        fields, people = mark.taking_back(now)
+        entries: list[Entry] = [(records.MEMBER, member_id, changed) for member_id, changed in people.items()]
+        return PendingAnswer((*entries, *([(self._kind, self.questionnaire_id, fields)] if fields else ())))
+
     def facts(self) -> HouseholdFacts:
         """Return what the rules see now."""
         return self._source.of(self.household, self._as_questionnaire())
@@ -152,15 +155,17 @@ class QuestionnaireSession:
         value = parse_answer(self._questions[question], raw)
         if member_id is None:
             field = records.household_answer(question)
-            self._household_answers[question] = value
+            self._household_answers = {**self._household_answers, question: value}
         else:
             field = records.member_answer(member_id, question)
-            self._member_answers.setdefault(member_id, {})[question] = value
+            mine = {**self._member_answers.get(member_id, {}), question: value}
+            self._member_answers = {**self._member_answers, member_id: mine}
         fields: dict[str, Value] = {field: value}
         # An answer ends the reason for its blank.
         if value is not None and blank_field(question, member_id) in self._notes:
-            del self._notes[blank_field(question, member_id)]
-            fields[blank_field(question, member_id)] = None
+            ended = blank_field(question, member_id)
+            self._notes = {name: said for name, said in self._notes.items() if name != ended}
+            fields[ended] = None
         return replace(self._pending(fields), place=self._place(question, member_id))
 
     def read_date(self, text: str) -> str:
@@ -224,13 +229,11 @@ class QuestionnaireSession:
         """
         member = self.member(member_id)
         value = parse_person(field, raw, self._folder.clock.today())
-        fields: dict[str, Any] = {field: value}
+        fields: dict[str, Any] = {field: Sex(value) if field == "sex" and value is not None else value}
         changed = replace(member, **fields)
         members = tuple(changed if one is member else one for one in self.household.members)
         self.household = replace(self.household, members=members)
-        # The journal takes plain text, not the enumeration of the sexes.
-        stored = str(value) if value is not None else None
-        return self._pending({}, (records.MEMBER, member.member_id, {field: stored}))
+        return self._pending({}, (records.MEMBER, member.member_id, {field: value}))
 
     def add_person(self, full_name: str) -> tuple[RecordId, PendingAnswer]:
         """Add a person after the last one; the first of a household is its head.

@@ -67,8 +67,8 @@ def test_who_somebody_is_is_typed_in_the_table(page, commune, settle) -> None:
 def test_a_wife_typed_as_a_woman_is_not_doubted(page, commune, settle) -> None:
     household = commune.add("Ksor Y Nguêp")
     head = commune.book.get(household).members[0]
-    open_at(page, household, "sex", head.member_id)
-    press(Qt.Key.Key_1, DOWN)
+    open_at(page, household, "full_name", head.member_id)
+    press(DOWN)
     write("Rah Lan H'Ƀlen")
     press(ENTER, Qt.Key.Key_2, Qt.Key.Key_2)
     write("1982")
