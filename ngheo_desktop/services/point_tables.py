@@ -12,7 +12,7 @@ from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.domain.ids import new_record_id
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.point_table import CHECKSUM_SHOWN, AreaColumn, PointTable, questions_of
-from ngheo_desktop.domain.text import fold
+from ngheo_desktop.domain.same_person import is_a_name, may_be_one_person
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.exchange.point_table_template import write_template
 from ngheo_desktop.exchange.point_table_workbook import PointFault, read_point_table
@@ -138,7 +138,7 @@ class PointTables:
 
         Raises:
             KnownError: POINT_TABLE_INVALID with every fault; POINT_TABLE_REGION while the commune's column is not
-                clear; INPUT_REQUIRED without a name.
+                clear; INPUT_REQUIRED or INPUT_NAME without a name.
         """
         table = plan.table
         if table is None or plan.faults:
@@ -179,7 +179,7 @@ class PointTables:
 
         Raises:
             KnownError: POINT_TABLE_NONE, POINT_TABLE_SAME_PERSON, POINT_TABLE_CHECKSUM, POINT_TABLE_DAMAGED,
-                INPUT_REQUIRED.
+                INPUT_REQUIRED, INPUT_NAME.
         """
         name = _named(by)
         typed = "".join(checksum.split()).casefold()
@@ -190,7 +190,7 @@ class PointTables:
         if not meant:
             raise KnownError(ErrorCode.POINT_TABLE_CHECKSUM, typed=checksum.strip(), count=CHECKSUM_SHOWN)
         waiting = meant[-1]
-        if fold(name) == fold(waiting.loaded_by):
+        if may_be_one_person(name, waiting.loaded_by):
             raise KnownError(ErrorCode.POINT_TABLE_SAME_PERSON, name=name)
         table = table_in(waiting)
         before = [each for each in self.all() if each.rule_set == waiting.rule_set and counts(each)]
@@ -263,4 +263,6 @@ def _named(by: str) -> str:
     name = " ".join(by.split())
     if not name:
         raise KnownError(ErrorCode.INPUT_REQUIRED, field="name")
+    if not is_a_name(name):
+        raise KnownError(ErrorCode.INPUT_NAME, text=name)
     return name

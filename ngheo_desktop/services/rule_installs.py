@@ -16,6 +16,7 @@ from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.domain.ids import device_id_of, fingerprint
 from ngheo_desktop.domain.journal import Value
+from ngheo_desktop.domain.same_person import is_a_name
 from ngheo_desktop.domain.tables import Fault
 from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.errors import ErrorCode, KnownError
@@ -214,7 +215,7 @@ def install(
 
     Raises:
         KnownError: RULE_SET_INVALID with every fault, RULE_SET_UNCONFIRMED, RULE_SET_OTHER_HASH, INPUT_REQUIRED,
-            FILE_NOT_WRITTEN, the STORE_ codes.
+            INPUT_NAME, FILE_NOT_WRITTEN, the STORE_ codes.
     """
     package = candidate.package
     if candidate.faults:
@@ -254,6 +255,8 @@ def _confirmed(candidate: Candidate, typed: str, by: str) -> str:
         raise KnownError(ErrorCode.RULE_SET_OTHER_HASH, rule_set=package.rule_set_id, typed=typed, shown=shown)
     if not who:
         raise KnownError(ErrorCode.INPUT_REQUIRED, field="--by")
+    if not is_a_name(who):
+        raise KnownError(ErrorCode.INPUT_NAME, text=who)
     return who
 
 

@@ -12,8 +12,8 @@ from functools import cached_property, lru_cache
 from ngheo_desktop.domain.expression import facts_in
 from ngheo_desktop.domain.point_table import CHECKSUM_SHOWN, COLUMNS, AreaColumn, PointTable, score, table_of
 from ngheo_desktop.domain.point_trace import Scored
+from ngheo_desktop.domain.same_person import may_be_one_person
 from ngheo_desktop.domain.survey import Answers, ReviewRound
-from ngheo_desktop.domain.text import fold
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.forms.check import Problem
 from ngheo_desktop.forms.model import Form
@@ -39,7 +39,7 @@ class RoundTable:
 def counts(stored: StoredTable) -> bool:
     """Tell whether a table was confirmed by somebody else than its loader and not withdrawn."""
     # A record from another computer may claim what this program would not have recorded.
-    two = bool(stored.confirmed_by) and fold(stored.confirmed_by) != fold(stored.loaded_by)
+    two = bool(stored.confirmed_by) and not may_be_one_person(stored.confirmed_by, stored.loaded_by)
     return two and not stored.removed
 
 

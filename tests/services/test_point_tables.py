@@ -59,7 +59,7 @@ def test_a_loaded_table_waits_and_counts_only_when_a_second_person_confirms_it(
     assert tables.waiting(RULES) is None
 
 
-@pytest.mark.parametrize("same", [LOADER, LOADER.upper(), "  nguyen  thi ha "])
+@pytest.mark.parametrize("same", [LOADER, LOADER.upper(), "  nguyen  thi ha ", "Bà Nguyễn Thị Hà.", "Hà Nguyễn Thị"])
 def test_who_loaded_a_table_cannot_confirm_it_however_the_name_is_typed(
     tables: PointTables, tmp_path: Path, same: str
 ) -> None:
@@ -86,6 +86,7 @@ def test_nothing_to_confirm_and_nobody_named_are_refused(tables: PointTables, tm
     refused(ErrorCode.POINT_TABLE_NONE, lambda: tables.confirm(RULES, CHECKER, "0" * 8))
     plan = tables.plan(write_table(tmp_path / "b1.xlsx", fragment(RULES)), RULES)
     refused(ErrorCode.INPUT_REQUIRED, lambda: tables.load(plan, "  "))
+    refused(ErrorCode.INPUT_NAME, lambda: tables.load(plan, "…"))
 
     assert tables.all() == []
 

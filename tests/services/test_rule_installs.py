@@ -79,7 +79,7 @@ def test_an_unsigned_set_needs_eight_digits_of_its_check_sum_and_a_name(
     wrong = "0" * 8 if digest[0] != "0" else "1" * 8
     asked = [
         refusal(install, commune, rules, candidate, confirmed_hash=typed, confirmed_by=by).code
-        for typed, by in (("", WHO), (digest[:7], WHO), (wrong, WHO), (digest[:8], " "))
+        for typed, by in (("", WHO), (digest[:7], WHO), (wrong, WHO), (digest[:8], " "), (digest[:8], "."))
     ]
 
     assert asked == [
@@ -87,6 +87,7 @@ def test_an_unsigned_set_needs_eight_digits_of_its_check_sum_and_a_name(
         ErrorCode.RULE_SET_OTHER_HASH,
         ErrorCode.RULE_SET_OTHER_HASH,
         ErrorCode.INPUT_REQUIRED,
+        ErrorCode.INPUT_NAME,
     ]
     assert InstalledRules(commune).versions == ()
     done = install(commune, rules, candidate, confirmed_hash=f" {digest[:4].upper()} {digest[4:8]} ", confirmed_by=WHO)
