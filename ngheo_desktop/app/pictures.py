@@ -17,9 +17,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QTableView
 
+from ngheo_desktop.app.application import dress, make_application
 from ngheo_desktop.app.opening import SAMPLE_COMMUNE
 from ngheo_desktop.app.pages import WindowMaker
-from ngheo_desktop.app.start import dress, make_application
 from ngheo_desktop.clock import SystemClock
 from ngheo_desktop.domain.classification import HouseholdClass
 from ngheo_desktop.domain.ids import RecordId

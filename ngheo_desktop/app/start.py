@@ -3,20 +3,19 @@
 import gc
 import logging
 import os
-import sys
-from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from ngheo_desktop import logs
+from ngheo_desktop.app.application import dress, make_application
 from ngheo_desktop.app.options import Options, read_options
 from ngheo_desktop.clock import Clock, SystemClock
 from ngheo_desktop.errors import CancelledError, KnownError
-from ngheo_desktop.gui import faults, theme, translator
+from ngheo_desktop.gui import faults
 from ngheo_desktop.gui.operations import Operations
 from ngheo_desktop.gui.preferences import Preferences
-from ngheo_desktop.gui.theme import Scheme, Theme
+from ngheo_desktop.gui.theme import Theme
 from ngheo_desktop.locations import DataFolder
 from ngheo_desktop.messages import choose_language
 from ngheo_desktop.settings import LoadedSettings, load_settings
@@ -48,24 +47,6 @@ def run_window(arguments: list[str]) -> int:
         return _run(app, options, operations, style, clock)
     finally:
         operations.close()
-
-
-def make_application() -> QApplication:
-    """Return the application object; there is one in a process."""
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = theme.new_application(sys.argv[:1])
-    app.setApplicationName("ngheo_desktop")
-    app.setApplicationDisplayName("")
-    return app
-
-
-def dress(app: QApplication, loaded: LoadedSettings) -> Theme:
-    """Give the application its colours, text size and language."""
-    settings = loaded.settings
-    translator.install(app)
-    scheme = cast("Scheme", settings.theme)
-    return theme.install(app, scheme, settings.text_scale, compact=settings.density == "compact")
 
 
 def _settings(location: DataFolder) -> tuple[LoadedSettings, KnownError | None]:

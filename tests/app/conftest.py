@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ngheo_desktop.app.start import dress
+from ngheo_desktop.app.application import dress
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.operations import Operations
 from ngheo_desktop.locations import DataFolder

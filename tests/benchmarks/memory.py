@@ -54,8 +54,8 @@ def visit(location: Path) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication
 
+    from ngheo_desktop.app.application import dress, make_application
     from ngheo_desktop.app.pages import WindowMaker
-    from ngheo_desktop.app.start import dress, make_application
     from ngheo_desktop.clock import SystemClock
     from ngheo_desktop.gui.operations import Operations
     from ngheo_desktop.gui.preferences import Preferences
