@@ -48,7 +48,10 @@ class CardScans(QObject):
     def scan(self, text: str = "") -> None:
         """Open the window; `text` was scanned already."""
         household_id = self._in_focus()
-        if household_id is None or self._folder.commune_code is None or self._page.has_unsaved():
+        if household_id is None or self._folder.commune_code is None:
+            return
+        if self._page.has_unsaved():
+            self._workspace.say(tr("Something you typed is not valid and is not saved."))
             return
         # Everything typed is on the disk then, which the window reads.
         self._workspace.operations.run(self._page, lambda: None, lambda _: self._open(household_id, text))

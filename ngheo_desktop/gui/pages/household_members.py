@@ -24,7 +24,7 @@ def serve_cards(page: "QuestionnairePage", workspace: Workspace, folder: Folder,
     def go_on(member_id: RecordId | None) -> None:
         # What the card does not tell comes next.
         if member_id is None or not page.form_view.enter("relation", member_id):
-            page.form_view.enter_first()
+            page.form_view.enter_again()
 
     scans = CardScans(page, workspace, folder, standards, in_focus, go_on)
     scans.attach(page)

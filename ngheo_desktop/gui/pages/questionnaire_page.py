@@ -11,18 +11,19 @@ from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.domain.expression import FactKind
 from ngheo_desktop.domain.household import Member
 from ngheo_desktop.domain.ids import RecordId
-from ngheo_desktop.domain.survey import QuestionnaireStatus, ReviewRound
+from ngheo_desktop.domain.survey import QuestionnaireStatus
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.gui.overruling import open_overruling
 from ngheo_desktop.gui.page import Page, Workspace
 from ngheo_desktop.gui.pages.questionnaire.answers import refusal, typed_value
 from ngheo_desktop.gui.pages.questionnaire.class_beside import ClassBeside
 from ngheo_desktop.gui.pages.questionnaire.entry_strip import EntryStrip
-from ngheo_desktop.gui.pages.questionnaire.finding import Finder, tell_interrupted, tell_refused
+from ngheo_desktop.gui.pages.questionnaire.finding import Finder, tell_interrupted, tell_not_saved, tell_refused
 from ngheo_desktop.gui.pages.questionnaire.form_view import FormView
 from ngheo_desktop.gui.pages.questionnaire.keys import SHORTCUTS, PageKeys
 from ngheo_desktop.gui.pages.questionnaire.order import VillageOrder
 from ngheo_desktop.gui.pages.questionnaire.saver import Saver
+from ngheo_desktop.gui.pages.questionnaire.scan_guard import ScanGuard
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.gui.widgets.empty_state import EmptyState
@@ -33,7 +34,7 @@ from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook
 from ngheo_desktop.services.questionnaires import PendingAnswer, QuestionnaireSession, open_questionnaire, save_pending
 from ngheo_desktop.services.recovery import Stopped, stopped_at
-from ngheo_desktop.services.rounds import all_rounds, get_round
+from ngheo_desktop.services.rounds import round_in_work
 from ngheo_desktop.services.standards import Standards
 
 __all__ = ["SHORTCUTS", "QuestionnairePage"]
@@ -71,6 +72,7 @@ class QuestionnairePage(Page):
         self.panel = self._classes.panel
         load_ui(self, "questionnaire_page.ui", promoted={"FormView": FormView, "EntryStrip": EntryStrip})
         self._saver = Saver(self, workspace.operations, lambda pending: save_pending(folder, pending))
+        self._guard = ScanGuard(self.form_view, self._saver, lambda: self._session, workspace)
         self.finder = Finder(self, self.form_view, self.strip, self._order)
         self.finder.pending.connect(self._keep)
         self.finder.said.connect(workspace.say)
@@ -104,8 +106,10 @@ class QuestionnairePage(Page):
         view.finished.connect(self._finish)
         view.walk.before_first.connect(self.menu_button.setFocus)
         view.finish.next_wanted.connect(partial(self.go, 1))
+        self._guard.undone.connect(self._show_again)
+        self._guard.household_read.connect(self._open_scanned)
         self._saver.saved.connect(self._saved)
-        self._saver.failed.connect(self._save_failed)
+        self._saver.failed.connect(partial(tell_not_saved, self.banner))
         self.banner.action.connect(self._saver.flush)
         self.nothing_open.action.connect(self._open_first)
         self.panel.why.connect(self.explain)
@@ -148,7 +152,7 @@ class QuestionnairePage(Page):
 
     def open_household(self, household_id: RecordId) -> None:
         """Open a household's questionnaire in the round in work, with everything committed so far."""
-        review_round = self._round_in_work()
+        review_round = round_in_work(self._folder, self._workspace.round_id)
         if review_round is None:
             self._show_nothing_open()
             return
@@ -176,6 +180,12 @@ class QuestionnairePage(Page):
             session = self._session
             found = self._order.next_open(session.household.household_id, session.review_round.round_id)
             self._go_to(found, tr("Every other household is complete."))
+
+    def _open_scanned(self, household_id: str) -> None:
+        if not self._order.position(RecordId(household_id))[0]:
+            self._workspace.say(tr("The household of this barcode is not here."))
+        elif self._session is not None and self._session.household.household_id != household_id and self._may_leave():
+            self.open_household(RecordId(household_id))
 
     def _go_to(self, household_id: RecordId | None, otherwise: str) -> None:
         if household_id is None:
@@ -217,12 +227,6 @@ class QuestionnairePage(Page):
         if here is not None and has_focus:
             self.form_view.walk.enter(here)
 
-    def _round_in_work(self) -> ReviewRound | None:
-        if self._workspace.round_id:
-            return get_round(self._folder, self._workspace.round_id)
-        found = all_rounds(self._folder)
-        return found[-1] if found else None
-
     def _change_round(self) -> None:
         if self._session is not None:
             self.open_household(self._session.household.household_id)
@@ -232,7 +236,7 @@ class QuestionnairePage(Page):
         return self._order.numbers()
 
     def _open_first(self) -> None:
-        review_round = self._round_in_work()
+        review_round = round_in_work(self._folder, self._workspace.round_id)
         if review_round is None:
             self._workspace.open_page("households")
             return
@@ -290,6 +294,10 @@ class QuestionnairePage(Page):
         self.form_view.show_state(session.state(with_classes=False))
         self.finder.show_where()
         self.finder.show_status(self.status_label)
+
+    def _show_again(self) -> None:
+        self._show_household()
+        self._show_state()
 
     def explain(self, rule_set: str) -> None:
         """Show the whole way to the class under a standard."""
@@ -372,13 +380,8 @@ class QuestionnairePage(Page):
             self._status = session.status
             self._workspace.status_wanted.emit()
 
-    def _save_failed(self, fault: KnownError) -> None:
-        description = describe(fault)
-        advice = f"{description.advice} ({description.number})"
-        self.banner.show_message("error", description.message, advice, button=tr("Save again"))
-
     def _finish(self) -> None:
-        self._saver.flush()
+        self._saver.flush_soon()
         self.finder.show_end(self._name())
 
     def _choose_moving_on(self, on: bool) -> None:  # noqa: FBT001  (Qt's own)

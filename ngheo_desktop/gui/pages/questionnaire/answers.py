@@ -6,8 +6,9 @@ from ngheo_desktop.gui.widgets.class_panel import ClassPanel, NameOf
 from ngheo_desktop.gui.widgets.form.wording import is_vietnamese
 from ngheo_desktop.messages import current_language, describe, format_int
 from ngheo_desktop.services.classification import designated
-from ngheo_desktop.services.questionnaires import QuestionnaireSession, SessionState
+from ngheo_desktop.services.questionnaires import QuestionnaireSession
 from ngheo_desktop.services.review_words import designation_lines, screening_line
+from ngheo_desktop.services.session_state import SessionState
 from ngheo_desktop.services.standards import Standards
 
 

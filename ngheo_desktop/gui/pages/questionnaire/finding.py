@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from ngheo_desktop.domain.entry_notes import Blank
 from ngheo_desktop.domain.survey import QuestionnaireStatus
+from ngheo_desktop.errors import KnownError
 from ngheo_desktop.forms.model import Severity
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.pages.questionnaire.blank_menu import ask_why_blank
@@ -14,7 +15,7 @@ from ngheo_desktop.gui.pages.questionnaire.form_view import FormView
 from ngheo_desktop.gui.pages.questionnaire.order import VillageOrder
 from ngheo_desktop.gui.pages.questionnaire.walk import Place
 from ngheo_desktop.gui.widgets.banner import Banner
-from ngheo_desktop.messages import format_int, ntr, tr
+from ngheo_desktop.messages import describe, format_int, ntr, tr
 from ngheo_desktop.services.people import PERSON_FIELDS
 from ngheo_desktop.services.questionnaires import QuestionnaireSession
 
@@ -188,6 +189,13 @@ def tell_interrupted(banner: Banner, name: str) -> None:
     """Say that nobody closed the program, and that work goes on where it stopped."""
     text = tr("The program ended unexpectedly while you were keying {household}.", household=name)
     banner.show_message("info", text, tr("Every answer up to the field in focus is on the disk. Go on from here."))
+
+
+def tell_not_saved(banner: Banner, fault: KnownError) -> None:
+    """Say why what was given is not on the disk, with a button to write it again."""
+    description = describe(fault)
+    advice = f"{description.advice} ({description.number})"
+    banner.show_message("error", description.message, advice, button=tr("Save again"))
 
 
 def tell_refused(banner: Banner) -> None:

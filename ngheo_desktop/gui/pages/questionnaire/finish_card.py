@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.widgets.form.reader_watch import TakesKey, nobody
 from ngheo_desktop.messages import tr
 
 _FORWARD = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -26,6 +27,8 @@ class FinishCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "card")
+        # Whether a key is a scanner's and not for these buttons.
+        self.takes_key: TakesKey = nobody
         style = theme.current()
         self._words = QLabel(self)
         self._words.setWordWrap(True)
@@ -61,6 +64,8 @@ class FinishCard(QFrame):
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.takes_key(event, True):
+            return
         if event.key() in _FORWARD:
             (self.left_button if self.left_button.hasFocus() else self.next_button).click()
         elif event.key() == Qt.Key.Key_Up:

@@ -1,8 +1,9 @@
 """A form on the screen: the strip of its sections, and all of them in one column."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,16 +16,28 @@ from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.pages.questionnaire.doubts import Told, reading, tell
 from ngheo_desktop.gui.pages.questionnaire.finish_card import FinishCard
 from ngheo_desktop.gui.pages.questionnaire.progress import SectionProgress, progress_by_section
-from ngheo_desktop.gui.pages.questionnaire.walk import Place, Walk
+from ngheo_desktop.gui.pages.questionnaire.walk import Place, Walk, WalkMark
+from ngheo_desktop.gui.widgets.form.line_field import LineField
 from ngheo_desktop.gui.widgets.form.question_row import QuestionRow
+from ngheo_desktop.gui.widgets.form.reader_watch import ReaderWatch
 from ngheo_desktop.gui.widgets.form.roster import Roster
 from ngheo_desktop.gui.widgets.form.roster_columns import CellKind, RosterColumn, answer_columns, person_columns
 from ngheo_desktop.gui.widgets.form.section_box import SectionBox, SectionStrip
 from ngheo_desktop.gui.widgets.form.wording import blank_words, section_title
 from ngheo_desktop.messages import tr
-from ngheo_desktop.services.questionnaires import QuestionnaireSession, SessionState
+from ngheo_desktop.services.questionnaires import QuestionnaireSession
+from ngheo_desktop.services.session_state import SessionState
 
 PEOPLE = "people"
+
+
+class ViewMark(NamedTuple):
+    """What keys change on the screen beside the answers: the focus, what is typed, and whether the end is shown."""
+
+    focus: QWidget | None
+    typed: dict[LineField, str]
+    walk: WalkMark
+    at_end: bool
 
 
 class FormView(QWidget):
@@ -34,7 +47,7 @@ class FormView(QWidget):
         answered(str, object): question of the household, what was typed or chosen.
         person_answered(Member, RosterColumn, object): the same of a person.
         person_named(str): a new person's name.
-        card_typed(str): the code of an identity card was typed where a person is keyed.
+        card_typed(str): the code of an identity card was typed or scanned.
         settled(): a field was left.
         explained(Place, str): why what a soft check finds unlikely is right all the same.
         finished(): the field after the last one is wanted.
@@ -59,7 +72,9 @@ class FormView(QWidget):
         self._gated: set[str] = set()
         self.walk = Walk(self, self._reveal)
         self.walk.finished.connect(self._end)
+        self.watch = ReaderWatch(self)
         self.finish = FinishCard(self)
+        self.finish.takes_key = self.watch.takes
         self.finish.went_back.connect(self.walk.enter_last)
         self._rows: dict[str, QuestionRow] = {}
         self._rosters: dict[str, Roster] = {}
@@ -113,6 +128,7 @@ class FormView(QWidget):
             return
         for question in section.questions:
             row = QuestionRow(question, box)
+            row.let_hear(self.watch.takes)
             row.answered.connect(self.answered)
             row.settled.connect(lambda _: self.settled.emit())
             row.explained.connect(partial(self._explain, Place(question.id)))
@@ -128,6 +144,7 @@ class FormView(QWidget):
         return box
 
     def _add_roster(self, box: SectionBox, key: str, roster: Roster) -> None:
+        roster.let_hear(self.watch.takes)
         roster.answered.connect(self.person_answered)
         roster.named.connect(self.person_named)
         roster.card_typed.connect(self.card_typed)
@@ -266,6 +283,39 @@ class FormView(QWidget):
         """Show the committed answer of the household again."""
         if self._session is not None and question_id in self._rows:
             self._rows[question_id].show_answer(self._session.answer(question_id))
+
+    def mark(self) -> ViewMark:
+        """Return what keys change here, to go back to."""
+        focus = QApplication.focusWidget()
+        typed = {row.field: row.field.text() for row in self._rows.values() if isinstance(row.field, LineField)}
+        if isinstance(focus, LineField):
+            typed[focus] = focus.text()
+        return ViewMark(focus, typed, self.walk.mark(), at_end=not self.finish.isHidden())
+
+    def is_still_at(self, mark: ViewMark) -> bool:
+        """Tell whether the focus has not moved since."""
+        return QApplication.focusWidget() is mark.focus and self.walk.mark() == mark.walk
+
+    def go_back(self, mark: ViewMark, changed: Collection[tuple[str, str]], *, focus_moved: bool) -> None:
+        """Show everything as it was; `changed` are the answers that are others again, and whose they are."""
+        if focus_moved:
+            for roster in self._rosters.values():
+                roster.table.close_cell()
+            for question, member_id in changed:
+                self.show_blank(question, member_id)
+                if not member_id:
+                    self.show_answer(question)
+            self.walk.go_back(mark.walk)
+        for line, text in mark.typed.items():
+            if line.text() != text:
+                line.setText(text)
+                line.textEdited.emit(text)
+        if focus_moved and mark.focus is not None:
+            mark.focus.setFocus(Qt.FocusReason.PopupFocusReason)
+        for row in self._rows.values():
+            row.reason.setVisible(row.reason.line is mark.focus)
+        if not mark.at_end:
+            self.finish.hide_words()
 
     @property
     def has_focus(self) -> bool:

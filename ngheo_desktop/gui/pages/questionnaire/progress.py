@@ -6,7 +6,8 @@ from ngheo_desktop.domain.expression import Level
 from ngheo_desktop.forms.model import Severity
 from ngheo_desktop.gui.widgets.form.section_box import State
 from ngheo_desktop.services.people import PERSON_FIELDS
-from ngheo_desktop.services.questionnaires import QuestionnaireSession, SessionState
+from ngheo_desktop.services.questionnaires import QuestionnaireSession
+from ngheo_desktop.services.session_state import SessionState
 
 # Without these of everybody the rules cannot tell who is concerned.
 _NEEDED = ("full_name", "relation", "sex", "birth_date")

@@ -1,6 +1,7 @@
 """Writes answers in the order in which they were given, and keeps those that could not be written."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -13,6 +14,15 @@ from ngheo_desktop.services.questionnaires import PendingAnswer
 _NOTHING = PendingAnswer(())
 # A list of answers grows by several keys; it is written when the field is left, or after this pause.
 _PAUSE_MS = 1_500
+# Digits that follow one another faster than this may be a scanner's: what they answer waits until they have ended.
+_SCANNER_MS = 120
+
+
+class SaverMark(NamedTuple):
+    """What waited at some moment, and how many saves had begun by then."""
+
+    waiting: PendingAnswer
+    saves: int
 
 
 class Saver(QObject):
@@ -34,6 +44,7 @@ class Saver(QObject):
         self._waiting = _NOTHING
         self._under_way = _NOTHING
         self._own: Changes | None = None
+        self._saves = 0
         self.has_failed = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -42,7 +53,10 @@ class Saver(QObject):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.flush)
+        self._pause.timeout.connect(self.flush_soon)
+        self._digits = QTimer(self)
+        self._digits.setSingleShot(True)
+        self._digits.setInterval(_SCANNER_MS)
 
     @property
     def has_unsaved(self) -> bool:
@@ -63,7 +77,26 @@ class Saver(QObject):
 
     def flush_soon(self) -> None:
         """Write what was given as soon as the key that gave it is painted: the two would share one core."""
-        self._soon.start()
+        self._soon.start(max(0, self._digits.remainingTime()))
+
+    def put_off(self) -> None:
+        """Write nothing by itself for a moment: what was given may not be a person's."""
+        self._digits.start()
+        if self._soon.isActive():
+            self.flush_soon()
+
+    def mark(self) -> SaverMark:
+        """Return what waits now, to go back to."""
+        return SaverMark(self._waiting, self._saves)
+
+    def go_back(self, mark: SaverMark) -> bool:
+        """Forget what was given since a mark; False when some of it is being written already, and has to stay."""
+        if self._saves != mark.saves:
+            return False
+        self._waiting = mark.waiting
+        if self._waiting.entries:
+            self.flush_later()
+        return True
 
     def flush(self) -> None:
         """Write what was given."""
@@ -71,13 +104,17 @@ class Saver(QObject):
         if not self._waiting.entries or self._under_way.entries:
             return
         batch, self._under_way, self._waiting = self._waiting, self._waiting, _NOTHING
+        self._saves += 1
         self._operations.run(self._owner, lambda: self._save(batch), self._end, on_fault=self._fail)
 
     def _end(self, changes: Changes) -> None:
         self._own = changes
         self._under_way = _NOTHING
         self.has_failed = False
-        self.flush()
+        if self._digits.isActive():
+            self.flush_soon()
+        else:
+            self.flush()
         if not self.has_unsaved:
             self.saved.emit()
 

@@ -28,6 +28,16 @@ class Doubts:
     soft: Mapping[Place, Problem] = field(default_factory=dict)
 
 
+class WalkMark(NamedTuple):
+    """Where the focus was (in a table, the row and column), what reasons were asked for, what held it."""
+
+    stop: Stop | None
+    row: int
+    column: int
+    asked: frozenset[tuple[Place, str]]
+    holds: bool
+
+
 class Walk(QObject):
     """Moves the focus from field to field; a field or section that is wrong holds it.
 
@@ -108,6 +118,21 @@ class Walk(QObject):
             return Place(stop.question.id)
         current = stop.current if stop is not None else None
         return Place(current[1].id, current[0].member_id if current[0] else "") if current is not None else None
+
+    def mark(self) -> WalkMark:
+        """Return where the focus is, to go back to."""
+        index = self._here.table.currentIndex() if isinstance(self._here, Roster) else None
+        row, column = (index.row(), index.column()) if index is not None else (-1, -1)
+        return WalkMark(self._here, row, column, frozenset(self._asked), self._holds)
+
+    def go_back(self, mark: WalkMark) -> None:
+        """Go to where the focus was, as if nothing had been asked or wrong since."""
+        self._asked = set(mark.asked)
+        if isinstance(mark.stop, Roster):
+            mark.stop.table.enter(mark.row, mark.column)
+        elif mark.stop is not None:
+            self._enter_stop(mark.stop, 1)
+        self._holds = mark.holds
 
     def count(self) -> tuple[int, int, int, int]:
         """Return which field of its section (or of its person) is in focus and of how many; the same of the people."""

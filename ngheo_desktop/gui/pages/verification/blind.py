@@ -44,6 +44,7 @@ class BlindPage(QuestionnairePage):
         super().__init__(workspace, folder, standards, book)
         self.open_session = partial(self._open_blind)
         self.form_view.people_fixed = True
+        self.form_view.card_typed.connect(self._refuse_card)
         self._make_mark()
         # Shown nowhere, so that no window would take it down.
         self.panel.setParent(self)
@@ -119,6 +120,9 @@ class BlindPage(QuestionnairePage):
     def go_to_open(self) -> None:
         """Go on to the next household of the sample."""
         self.go(1)
+
+    def _refuse_card(self, _text: str) -> None:
+        self._workspace.say(tr("Identity cards are not taken in a second keying."))
 
     def close_household(self) -> None:
         """Show no household any more, for example because somebody else took the keyboard."""

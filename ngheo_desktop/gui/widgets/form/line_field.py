@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from ngheo_desktop.gui.widgets.form.reader_watch import TakesKey, nobody
+
 _FORWARD = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down})
 # The focus comes back by itself: a menu was opened, or another window is in front.
 PASSING_REASONS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
@@ -28,6 +30,8 @@ class LineField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = ""
+        # Whether a key is a scanner's and not for this line.
+        self.takes_key: TakesKey = nobody
 
     @property
     def is_edited(self) -> bool:
@@ -50,6 +54,8 @@ class LineField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
+        if self.takes_key(event, False):
+            return
         if key in _FORWARD:
             self.advanced.emit()
         elif key == Qt.Key.Key_Up:

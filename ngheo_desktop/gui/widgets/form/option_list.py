@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from ngheo_desktop.domain.text import fold
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.widgets.flow import FlowLayout
+from ngheo_desktop.gui.widgets.form.reader_watch import TakesKey, nobody
 
 _FORWARD = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down})
 _IN_ONE_LINE = 4
@@ -183,6 +184,8 @@ class OptionList(QWidget):
         self._exclusive = exclusive
         self._cursor = 0
         self._letters = ""
+        # Whether a key is a scanner's and not for this list.
+        self.takes_key: TakesKey = nobody
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._layout = FlowLayout(self, space="xs")
@@ -298,6 +301,8 @@ class OptionList(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
+        if self.takes_key(event, True):
+            return
         if key in _FORWARD:
             self.advanced.emit()
         elif key == Qt.Key.Key_Up:

@@ -12,6 +12,7 @@ from ngheo_desktop.forms.model import Question, Severity
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.widgets.form.line_field import LineField
 from ngheo_desktop.gui.widgets.form.option_list import Option, OptionList
+from ngheo_desktop.gui.widgets.form.reader_watch import TakesKey
 from ngheo_desktop.gui.widgets.form.reason_line import ReasonLine
 from ngheo_desktop.gui.widgets.form.wording import (
     choice_label,
@@ -149,6 +150,10 @@ class QuestionRow(QFrame):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.fit()
+
+    def let_hear(self, takes_key: TakesKey) -> None:
+        """Let each key be heard by who tells a scanner's keys from a person's."""
+        self.field.takes_key = self.reason.line.takes_key = takes_key
 
     def focus(self) -> None:
         """Put the focus into the field."""

@@ -10,6 +10,7 @@ from ngheo_desktop.domain.citizen_card import looks_like_card
 from ngheo_desktop.domain.household import Member
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.widgets.form.cell_panel import CellPanel
+from ngheo_desktop.gui.widgets.form.reader_watch import TakesKey
 from ngheo_desktop.gui.widgets.form.roster_columns import CellKind, RosterColumn
 from ngheo_desktop.gui.widgets.form.roster_model import RosterModel
 from ngheo_desktop.gui.widgets.form.roster_table import RosterTable
@@ -82,6 +83,10 @@ class Roster(QWidget):
             self.panel.prepare(column.id, column.options)
         else:
             self._idle.stop()
+
+    def let_hear(self, takes_key: TakesKey) -> None:
+        """Let each key be heard by who tells a scanner's keys from a person's."""
+        self.table.takes_key = self.table.line.takes_key = self.panel.reason.line.takes_key = takes_key
 
     @property
     def is_asked(self) -> bool:

@@ -2,66 +2,24 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from ngheo_desktop.forms.model import Severity
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.widgets.form.line_field import PASSING_REASONS, LineField
+from ngheo_desktop.gui.widgets.form.reader_watch import TakesKey, nobody
 from ngheo_desktop.gui.widgets.form.roster_columns import CellKind, RosterColumn
+from ngheo_desktop.gui.widgets.form.roster_delegate import CellDelegate
 from ngheo_desktop.gui.widgets.form.roster_model import RosterModel
 
-Index = QModelIndex | QPersistentModelIndex
 _MOST_ROWS = 8
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _FORWARD = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
-
-
-class _CellDelegate(QStyledItemDelegate):
-    """Paints a cell: greyed when not asked, with a sign and an edge when something is wrong."""
-
-    def __init__(self, model: RosterModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._rows = model
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        style = theme.current()
-        rect: QRect = option.rect
-        text, is_asked, fault, is_number = self._rows.cell(index.row(), index.column())
-        role = "paper" if is_asked else "sunken"
-        state = ""
-        if fault is not None:
-            state = "error" if fault[0] is Severity.HARD else "warning"
-            role = f"{state}_soft"
-        painter.fillRect(rect, style.colour(role))
-        painter.setPen(style.colour("line"))
-        painter.drawLine(rect.topRight(), rect.bottomRight())
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        space = style.space("s")
-        words = rect.adjusted(space, 0, -space, 0)
-        if state:
-            painter.setPen(style.colour(state))
-            painter.drawText(words, _RIGHT, "✕" if state == "error" else "⚠")
-            words.adjust(0, 0, -style.em(1), 0)
-        painter.setPen(style.colour("ink" if is_asked else "muted"))
-        metrics = painter.fontMetrics()
-        shown = text if is_asked or text else "–"
-        if metrics.horizontalAdvance(shown) > words.width():
-            shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, _RIGHT if is_number else _LEFT, shown)
-        view = option.widget
-        if isinstance(view, QTableView) and view.currentIndex() == index and view.property("entered"):
-            painter.setPen(QPen(style.colour("accent"), 2))
-            painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
 
 class RosterTable(QTableView):
@@ -87,10 +45,12 @@ class RosterTable(QTableView):
         super().__init__(parent)
         self._rows = model
         self._gone = False
+        # Whether a key is a scanner's and not for this table.
+        self.takes_key: TakesKey = nobody
         # Whether the cell in focus may be left: it may hold what cannot be taken, or wait for a reason.
         self.may_leave: Callable[[int, int], bool] = lambda _row, _column: True
         self.setModel(model)
-        self.setItemDelegate(_CellDelegate(model, self))
+        self.setItemDelegate(CellDelegate(model, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -282,12 +242,15 @@ class RosterTable(QTableView):
                 return True
             column = self.column
             if column is not None and column.kind is CellKind.LOOKED_UP and event.text().isdigit():
-                self.key_pressed.emit(event)
+                if not self.takes_key(event, True):
+                    self.key_pressed.emit(event)
                 return True
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
+        if self.takes_key(event, True):
+            return
         if not self.property("entered"):
             super().keyPressEvent(event)
         elif key in _FORWARD or key in (Qt.Key.Key_Tab, Qt.Key.Key_Right):
