@@ -16,7 +16,7 @@ from ngheo_desktop.services.life_event_restore import void_event
 from ngheo_desktop.services.life_event_work import Joining, NewHousehold, NewPerson, Succession
 from ngheo_desktop.services.people import parse_person
 from ngheo_desktop.services.record_words import event_title
-from ngheo_desktop.services.typed_dates import read_date
+from ngheo_desktop.services.typed_dates import read_recent_date
 
 pass_context = click.make_pass_decorator(Context)
 
@@ -68,7 +68,7 @@ def life_event(shared: Context, /, kind: str, **options: Any) -> None:
 def _record(shared: Context, kind: EventKind, household_id: RecordId, options: dict[str, Any]) -> life_events.Recorded:
     at = (shared.folder(), shared.standards, household_id)
     today, note = shared.clock.today(), options["note"]
-    on = read_date(options["on"], today) if options["on"] else ""
+    on = read_recent_date(options["on"], today) if options["on"] else ""
     members = [RecordId(member) for member in options["members"]]
     relations = _relations(options["relations"], shared)
     follows = Succession(options["new_head"] and RecordId(options["new_head"]), relations)

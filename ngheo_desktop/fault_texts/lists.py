@@ -184,6 +184,12 @@ LIFE_NOT_BY_ITSELF: Fault = (
     N_("Take back the event that changed it."),
 )
 
+LIFE_WHICH_HOUSEHOLD: Fault = (
+    "LIF-013",
+    N_("No household is chosen for “{text}”."),
+    N_("Choose one of those that are found, or empty the field when it is elsewhere."),
+)
+
 VERIFY_NOT_READY: Fault = (
     "VER-001",
     N_("The questionnaire has not been keyed completely yet."),

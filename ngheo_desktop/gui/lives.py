@@ -101,8 +101,9 @@ class LifeDesk(QObject):
 
     def _open(self, household_id: RecordId, kind: str, member_id: str) -> None:
         from ngheo_desktop.gui.dialogs.life_event import LifeEventDialog  # noqa: PLC0415  (at the first need)
+        from ngheo_desktop.gui.dialogs.life_event_jobs import VOID  # noqa: PLC0415
         from ngheo_desktop.services.households import HouseholdBook  # noqa: PLC0415
-        from ngheo_desktop.services.record_words import RecordWords  # noqa: PLC0415
+        from ngheo_desktop.services.record_words import RecordWords, event_title  # noqa: PLC0415
 
         try:
             household = HouseholdBook(self._folder).get(household_id)
@@ -118,10 +119,18 @@ class LifeDesk(QObject):
         if done is None:
             return
         self._go_on()
+        event = tr("Taken back") if done.kind == VOID else event_title(EventKind(done.kind))
+        head = household.head.full_name if household.head is not None else household.number or ""
         if done.household_id is None:
-            self._workspace.say(tr("Recorded. The household is no longer on the lists; its history stays."))
+            self._workspace.say(
+                tr(
+                    "{event}: {name}. The household is no longer on the lists; see “Households that are gone”.",
+                    event=event,
+                    name=head,
+                )
+            )
         elif done.household_id != household_id:
             name = RecordWords(self._folder, self._standards).household_name(done.household_id)
-            self._workspace.say(tr("Recorded. See also: {household}", household=name))
+            self._workspace.say(tr("{event}: {name}. See also: {household}", event=event, name=head, household=name))
         else:
-            self._workspace.say(tr("Recorded."))
+            self._workspace.say(tr("{event}: {name}", event=event, name=head))

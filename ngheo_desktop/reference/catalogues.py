@@ -11,7 +11,7 @@ from functools import cache
 from typing import TypeVar
 
 from ngheo_desktop.domain.household import Sex
-from ngheo_desktop.domain.text import even_tone_placement
+from ngheo_desktop.domain.text import even_tone_placement, fold
 from ngheo_desktop.errors import BugError, ErrorCode, KnownError
 from ngheo_desktop.reference.tables import list_version, read_table
 
@@ -167,6 +167,15 @@ class Relations:
     def match(self, text: str) -> Relation | None:
         """Return the relation that a list means by these words, or None."""
         return self._by_name.get(_matching_key(text))
+
+    def match_typed(self, text: str) -> Relation | None:
+        """Return the relation that somebody means who types it, with or without accents; None where two would fit."""
+        found = self.match(text)
+        if found is not None:
+            return found
+        wanted = fold(_matching_key(text))
+        fitting = {relation.key: relation for name, relation in self._by_name.items() if fold(name) == wanted}
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 
 @cache

@@ -72,6 +72,17 @@ def household_history(folder: Folder, standards: Standards, household_id: Record
     return History(household_id, tuple(reversed(numbered)), tuple(conflicts))
 
 
+def name_ever(folder: Folder, member_id: RecordId) -> str:
+    """Return the name of somebody who is or was on record; empty for nobody.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+    changes = journal.history(folder.database, member_id)
+    name = fold_record(changes).values().get("full_name") if changes else None
+    return name if isinstance(name, str) else ""
+
+
 def bring_back(
     folder: Folder,
     standards: Standards,

@@ -1,8 +1,8 @@
 """Reading what is typed about who somebody is: name, sex, date of birth, relation, ethnic group, identity card."""
 
-import re
 from datetime import date
 
+from ngheo_desktop.domain.citizen_id import is_citizen_id
 from ngheo_desktop.domain.household import Sex
 from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.errors import ErrorCode, KnownError
@@ -18,8 +18,6 @@ _SEXES = {
     **dict.fromkeys(("1", "nam", "male"), Sex.MALE),
     **dict.fromkeys(("2", "nữ", "nu", "female"), Sex.FEMALE),
 }
-# A citizen's number has 12 digits (Luật Căn cước 2023, Điều 12), the old card 9.
-_CITIZEN_ID = re.compile(r"\d{9}|\d{12}")
 
 
 def parse_person(field: str, raw: str, today: date) -> str | None:
@@ -44,7 +42,7 @@ def parse_person(field: str, raw: str, today: date) -> str | None:
     if field in ("birth_date", "id_issued_on"):
         return read_past_date(text, today)
     if field == "relation":
-        relation = relations().find(text) or relations().match(text)
+        relation = relations().find(text) or relations().match_typed(text)
         if relation is None:
             raise KnownError(ErrorCode.INPUT_UNKNOWN_CODE, code=text, list_name=tr("Relation to the head"))
         return relation.key
@@ -55,7 +53,7 @@ def parse_person(field: str, raw: str, today: date) -> str | None:
         return group.code
     if field == "citizen_id":
         digits = "".join(text.split())
-        if _CITIZEN_ID.fullmatch(digits) is None:
+        if not is_citizen_id(digits):
             raise KnownError(ErrorCode.INPUT_CITIZEN_ID, text=text)
         return digits
     return text

@@ -31,6 +31,18 @@ def read_date(text: str, today: date) -> str:
     return found[0]
 
 
+def read_recent_date(text: str, today: date) -> str:
+    """Return a typed date of something that happened lately: a year of two digits is never a hundred years ago.
+
+    Up to the end of the coming year, so that a slip of the finger comes out as a date in the future, which can be
+    refused, and not as one in another century.
+
+    Raises:
+        KnownError: INPUT_DATE, INPUT_DATE_AMBIGUOUS.
+    """
+    return read_date(text, date(today.year + 1, 12, 31))
+
+
 def read_past_date(text: str, today: date) -> str:
     """Return a typed date that cannot lie in the future.
 

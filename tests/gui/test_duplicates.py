@@ -138,6 +138,8 @@ def test_not_the_same_is_remembered(qtbot, dialog: DuplicatesDialog, place: Vill
     settled(qtbot, dialog)
 
     assert DuplicateDesk(place.folder).count() == 0
+    # It was the reason of that pair, and would be a wrong one for the next.
+    assert dialog.reason_edit.text() == ""
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_N, Qt.Key.Key_H, Qt.Key.Key_M])

@@ -57,7 +57,6 @@ def test_the_death_of_the_head_is_recorded_by_keys_with_the_new_head(
 ) -> None:
     dialog = ask(home)
     write("2")
-    press(ENTER)
 
     assert QApplication.focusWidget() is dialog.people_table
     press(SPACE)
@@ -90,7 +89,7 @@ def test_a_death_of_the_head_without_a_new_one_is_refused_in_the_window(
 ) -> None:
     dialog = ask(home)
     write("2")
-    press(ENTER, SPACE)
+    press(SPACE)
     until(dialog, dialog.date_edit)
     write("2026")
     press(ENTER, modifier=CTRL)
@@ -106,9 +105,9 @@ def test_a_birth_is_recorded_by_keys(
 ) -> None:
     dialog = ask(home)
     write("1")
-    press(ENTER)
     write("Hoàng Thị Ngần")
-    press(ENTER, DOWN, DOWN, ENTER)
+    press(ENTER)
+    write("2")
     write("3/11/2026")
     press(ENTER)
     write("cháu")
@@ -128,7 +127,7 @@ def test_a_son_founds_a_household_by_keys(
 ) -> None:
     dialog = ask(home)
     write("6")
-    press(ENTER, DOWN, DOWN, SPACE)
+    press(DOWN, DOWN, SPACE)
     until(dialog, dialog.date_edit)
     write("1/10/2026")
     recorded(qtbot, dialog)
@@ -146,7 +145,6 @@ def test_somebody_of_another_household_marries_in_by_keys(
     other = place.family((("Triệu Văn Phin", "male", "1960", "chu_ho"), ("Triệu Thị Ghến", "female", "1999", "con_de")))
     dialog = ask(home)
     write("3")
-    press(ENTER)
     write("ghen")
 
     assert dialog.other_list.count() == 1
@@ -167,7 +165,6 @@ def test_an_event_is_taken_back_by_keys(
 ) -> None:
     dialog = ask(home)
     write("8")
-    press(ENTER)
     write("2026")
     recorded(qtbot, dialog)
     again = ask(home)
@@ -177,6 +174,108 @@ def test_an_event_is_taken_back_by_keys(
     recorded(qtbot, again)
 
     assert place.get(home.household_id) == home
+
+
+def test_a_name_typed_after_the_number_of_the_event_is_a_name_and_no_other_event(
+    ask: Callable[[Household], LifeEventDialog], home: Household
+) -> None:
+    dialog = ask(home)
+    write("1")
+    write("Hoàng Thị Ngần")
+
+    assert (dialog.kind, dialog.name_edit.text()) == (EventKind.BIRTH, "Hoàng Thị Ngần")
+
+
+def test_a_household_that_is_searched_and_not_found_is_not_taken_for_elsewhere(
+    qtbot, ask: Callable[[Household], LifeEventDialog], place: Village, home: Household
+) -> None:
+    dialog = ask(home)
+    write("3")
+    write("Phùng Chòi")
+    dialog.name_edit.setText("Phùng Thị Nái")
+    dialog.date_edit.setText("1/11/2026")
+    press(ENTER, modifier=CTRL)
+
+    assert "Phùng Chòi" in dialog.banner.text
+    assert QApplication.focusWidget() is dialog.other_edit
+    assert place.get(home.household_id) == home
+
+
+def test_enter_goes_through_the_relations_that_are_still_asked(
+    qtbot, ask: Callable[[Household], LifeEventDialog], place: Village, home: Household
+) -> None:
+    other = place.family((("Triệu Văn Phin", "male", "1960", "chu_ho"), ("Triệu Thị Ghến", "female", "1999", "con_de")))
+    dialog = ask(other)
+    write("7")
+    write("mẩy")
+
+    assert dialog.other_list.count() == 1
+    press(ENTER, ENTER, ENTER)
+    write("khac")
+    press(ENTER)
+    qtbot.waitUntil(lambda: dialog.people_table.currentRow() == 1 and QApplication.focusWidget() is not None)
+    write("con dau")
+    press(ENTER)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.date_edit)
+    write("1/11/26")
+    recorded(qtbot, dialog)
+
+    assert place.relations(home.household_id)[-2:] == ["khac", "con_dau"]
+
+
+def test_a_digit_takes_a_relation_that_is_offered(ask: Callable[[Household], LifeEventDialog], home: Household) -> None:
+    dialog = ask(home)
+    write("1")
+    dialog.relation_edit.setFocus()
+    write("con")
+
+    assert dialog.relation_label.text().startswith("1 Con đẻ")
+    write("2")
+
+    assert dialog.relation_edit.text() == "Con nuôi"
+    assert QApplication.focusWidget() is dialog.id_edit
+
+
+def test_a_date_of_next_month_is_refused_and_not_read_a_hundred_years_back(
+    qtbot, ask: Callable[[Household], LifeEventDialog], place: Village, home: Household
+) -> None:
+    dialog = ask(home)
+    write("8")
+    write("311226")
+
+    assert dialog.date_label.text() == "= 31/12/2026"
+    press(ENTER, modifier=CTRL)
+    qtbot.waitUntil(lambda: not dialog.banner.isHidden())
+
+    assert "31/12/2026" in dialog.banner.text
+    assert place.get(home.household_id) == home
+
+
+def test_a_date_that_cannot_be_read_gets_the_focus(
+    ask: Callable[[Household], LifeEventDialog], home: Household
+) -> None:
+    dialog = ask(home)
+    write("8")
+    write("31/2/26")
+    press(ENTER)
+    press(ENTER, modifier=CTRL)
+
+    assert "31/2/26" in dialog.banner.text
+    assert QApplication.focusWidget() is dialog.date_edit
+
+
+def test_events_that_can_be_taken_back_name_people_who_are_gone(
+    qtbot, ask: Callable[[Household], LifeEventDialog], home: Household
+) -> None:
+    dialog = ask(home)
+    write("2")
+    press(DOWN, SPACE)
+    until(dialog, dialog.date_edit)
+    write("5/11/26")
+    recorded(qtbot, dialog)
+    again = ask(home)
+
+    assert home.members[1].full_name in again.event_list.item(0).text()
 
 
 def test_every_field_of_the_windows_has_a_name(
@@ -287,7 +386,6 @@ def test_f9_in_the_list_asks_about_the_household_in_focus(
 
     def dissolve(dialog: QDialog) -> None:
         write("8")
-        press(ENTER)
         write("20/11/2026")
         press(ENTER, modifier=CTRL)
 

@@ -123,6 +123,32 @@ def test_the_row_in_focus_stays_in_focus_when_the_list_changes(model, table) -> 
     assert table.current_number == 19_990
 
 
+def test_the_row_after_one_that_is_gone_takes_its_place(model, table) -> None:
+    table.select_number(model.numbers[7])
+    following = model.numbers[8]
+
+    table.keep_current(lambda: model.set_numbers(array("q", [*model.numbers[:7], *model.numbers[8:]])))
+
+    assert table.current_number == following
+
+
+def test_after_the_last_row_is_gone_the_one_before_it_has_the_focus(model, table) -> None:
+    table.select_number(model.numbers[-1])
+    last_but_one = model.numbers[-2]
+
+    table.keep_current(lambda: model.set_numbers(model.numbers[:-1]))
+
+    assert table.current_number == last_but_one
+
+
+def test_in_another_list_no_row_takes_the_place_of_one_that_is_gone(model, table) -> None:
+    table.select_number(model.numbers[7])
+
+    table.keep_current(lambda: model.set_numbers(model.numbers[100:200]))
+
+    assert table.current_number == -1
+
+
 def test_enter_opens_the_row_in_focus(table, qtbot) -> None:
     table.select_number(19_998)
 

@@ -10,6 +10,7 @@ from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.dialogs.life_event_fields import SexCombo
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.messages import tr
@@ -23,7 +24,7 @@ class AddHouseholdDialog(QDialog):
     banner: Banner
     village_combo: QComboBox
     name_edit: QLineEdit
-    sex_combo: QComboBox
+    sex_combo: SexCombo
     birth_edit: QLineEdit
     add_button: QPushButton
     cancel_button: QPushButton
@@ -33,14 +34,13 @@ class AddHouseholdDialog(QDialog):
         self._today = today
         self._ids = {village_key(village.name): village.village_id for village in villages}
         self.head: dict[str, Value] = {}
-        load_ui(self, "add_household_dialog.ui")
+        load_ui(self, "add_household_dialog.ui", promoted={"SexCombo": SexCombo})
         for village in villages:
             self.village_combo.addItem(village.name, village.village_id)
         # No completion: it would rewrite what an input method is still putting together.
         # Qt takes null for it, its type information does not.
         self.village_combo.setCompleter(None)  # type: ignore[arg-type]
-        for text, sex in ((tr("Not known"), ""), (tr("Male"), "male"), (tr("Female"), "female")):
-            self.sex_combo.addItem(text, sex)
+        self.sex_combo.picked.connect(self.birth_edit.setFocus)
         self.add_button.clicked.connect(self._accept)
         self.cancel_button.clicked.connect(self.reject)
         if villages:
@@ -64,7 +64,7 @@ class AddHouseholdDialog(QDialog):
             self.banner.show_message("error", tr("Choose the village, or type the name of a new one."))
             self.village_combo.setFocus()
             return
-        head: dict[str, Value] = {"sex": str(self.sex_combo.currentData()) or None}
+        head: dict[str, Value] = {"sex": self.sex_combo.sex}
         for field, edit in (("full_name", self.name_edit), ("birth_date", self.birth_edit)):
             try:
                 head[field] = parse_person(field, edit.text(), self._today)

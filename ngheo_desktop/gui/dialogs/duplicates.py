@@ -346,6 +346,8 @@ class DuplicatesDialog(QDialog):
             self.settled += 1
             advice = tr("What it changed stands in the history of the people.")
             self.banner.show_message("saved", said, advice, button=tr("Take it &back"))
+            # The reason belonged to this pair.
+            self.reason_edit.clear()
             self._find(place)
 
         def refuse(fault: KnownError) -> None:

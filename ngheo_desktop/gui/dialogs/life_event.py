@@ -18,29 +18,33 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ngheo_desktop.domain.household import HEAD, Household, Member
+from ngheo_desktop.domain.household import Household, Member
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.kinship import relation_to_new_head
 from ngheo_desktop.domain.life_event import EventKind
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.dialogs.life_event_fields import (
+    RelationField,
+    SexCombo,
+    date_reading,
+    offer_members,
+    typed_date,
+    typed_person,
+)
 from ngheo_desktop.gui.dialogs.life_event_jobs import VOID, Done, Inputs, job_of
 from ngheo_desktop.gui.dialogs.life_event_kinds import JOINS, KINDS, PERSON, ROWS, SHOWN, help_of, other_words
-from ngheo_desktop.gui.dialogs.life_event_people import PeopleTable, fit_list
+from ngheo_desktop.gui.dialogs.life_event_people import PeopleTable, event_lines, fit_list
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.gui.widgets.form.line_field import LineField
 from ngheo_desktop.gui.widgets.form.option_list import Option, OptionList
-from ngheo_desktop.messages import format_date, tr
+from ngheo_desktop.messages import tr
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook, HouseholdQuery
-from ngheo_desktop.services.life_event_work import NewPerson
-from ngheo_desktop.services.life_events import events_of
 from ngheo_desktop.services.people import parse_person
-from ngheo_desktop.services.record_words import event_title
 from ngheo_desktop.services.standards import Standards
-from ngheo_desktop.services.typed_dates import read_date
 
 _MOST_FOUND = 8
 
@@ -59,16 +63,19 @@ class LifeEventDialog(QDialog):
     other_list: QListWidget
     whole_box: QCheckBox
     name_edit: LineField
-    sex_combo: QComboBox
+    sex_combo: SexCombo
     birth_edit: LineField
-    relation_edit: LineField
+    relation_edit: RelationField
+    relation_label: QLabel
     id_edit: LineField
     people_table: PeopleTable
+    people_relation_label: QLabel
     village_combo: QComboBox
     new_head_combo: QComboBox
     remaining_head_combo: QComboBox
     event_list: QListWidget
     date_edit: LineField
+    date_label: QLabel
     note_edit_label: QLabel
     note_edit: LineField
     record_button: QPushButton
@@ -95,7 +102,8 @@ class LifeEventDialog(QDialog):
         self._other: Household | None = None
         self._shown_people: tuple[str, bool] | None = None
         self.done_event: Done | None = None
-        load_ui(self, "life_event_dialog.ui", promoted={"LineField": LineField, "PeopleTable": PeopleTable})
+        own = {"LineField": LineField, "PeopleTable": PeopleTable, "SexCombo": SexCombo, "RelationField": RelationField}
+        load_ui(self, "life_event_dialog.ui", promoted=own)
         head = household.head or next(iter(household.members), None)
         self.household_label.setText(" · ".join(filter(None, (head.full_name if head else "", household.village))))
         options = [Option(code, tr(title), str(place % 10)) for place, (code, title, _) in enumerate(KINDS, start=1)]
@@ -116,19 +124,12 @@ class LifeEventDialog(QDialog):
             self.people_table.tick([member_id])
 
     def _fill(self) -> None:
-        for text, sex in ((tr("Not known"), ""), (tr("Male"), "male"), (tr("Female"), "female")):
-            self.sex_combo.addItem(text, sex)
         for village in self._book.villages():
             self.village_combo.addItem(village.name, village.village_id)
         self.village_combo.setCurrentIndex(max(0, self.village_combo.findData(self._household.village_id)))
-        events = [event for event in events_of(self._folder, self._household.household_id) if not event.is_void]
-        for event in reversed(events):
-            names = [one.full_name for one in self._household.members if one.member_id in event.member_ids]
-            text = " · ".join(
-                filter(None, (format_date(event.on), event_title(event.kind), ", ".join(names), event.note))
-            )
+        for event_id, text in event_lines(self._folder, self._household):
             item = QListWidgetItem(text)
-            item.setData(Qt.ItemDataRole.UserRole, event.event_id)
+            item.setData(Qt.ItemDataRole.UserRole, event_id)
             self.event_list.addItem(item)
         self.event_list.setCurrentRow(0)
         fit_list(self.event_list)
@@ -136,6 +137,14 @@ class LifeEventDialog(QDialog):
     def _connect(self) -> None:
         self.kinds.chosen.connect(self._choose_kind)
         self.kinds.advanced.connect(self._go_on)
+        # Who presses the number goes on to typing: letters typed here would choose another event.
+        self.kinds.picked.connect(self._go_on)
+        self.sex_combo.picked.connect(self._go_on)
+        self.relation_edit.picked.connect(self._go_on)
+        self.relation_edit.offered.connect(self._offer_relations)
+        self.people_table.offered.connect(self._offer_relations)
+        self.people_table.advanced.connect(self._go_on)
+        self.date_edit.textChanged.connect(self._read_date)
         self.people_table.ticked.connect(self._refresh)
         self.new_head_combo.currentIndexChanged.connect(lambda _: self._ask_relations())
         self.remaining_head_combo.currentIndexChanged.connect(lambda _: self._ask_relations())
@@ -164,6 +173,20 @@ class LifeEventDialog(QDialog):
         if self.focusWidget() is self.cancel_button:
             # Who walks on with Enter must not throw away what is written.
             self.record_button.setFocus()
+
+    def _offer_relations(self, text: str) -> None:
+        """Say under the field in focus what a relation can be."""
+        labels = (self.relation_label, self.people_relation_label)
+        here = labels[0] if self.sender() is self.relation_edit else labels[1]
+        for label in labels:
+            label.setText(text if label is here else "")
+            self.fields_layout.setRowVisible(label, bool(label.text()))
+
+    def _read_date(self, text: str) -> None:
+        """Say under the date how it is read."""
+        self.date_label.setText(date_reading(text, self._folder.clock.today()))
+        self.fields_layout.setRowVisible(self.date_label, bool(self.date_label.text()))
+        theme.set_state(self.date_edit, "problem", "")
 
     # -- what is asked --------------------------------------------------------------------------------------------
 
@@ -200,6 +223,9 @@ class LifeEventDialog(QDialog):
         shown |= self._fill_heads(kind)
         for name in ROWS:
             self.fields_layout.setRowVisible(getattr(self, name), name in shown)
+        for offer in (self.relation_label, self.people_relation_label):
+            self.fields_layout.setRowVisible(offer, False)
+        self.fields_layout.setRowVisible(self.date_label, bool(self.date_label.text()) and "date_edit" in shown)
         can_take_back = self.event_list.count() > 0
         self.help_label.setText(help_of(kind, can_take_back=can_take_back))
         is_reason = kind in (EventKind.MISTAKE, VOID)
@@ -240,25 +266,9 @@ class LifeEventDialog(QDialog):
         elif kind in (EventKind.DEATH, EventKind.MOVE_OUT, EventKind.MISTAKE):
             new = staying if head_goes else ()
         for combo, members in ((self.new_head_combo, new), (self.remaining_head_combo, remaining)):
-            self._offer(combo, members)
+            offer_members(combo, members)
         shown = {"new_head_combo"} if new else set()
         return shown | ({"remaining_head_combo"} if remaining else set())
-
-    @staticmethod
-    def _offer(combo: QComboBox, members: Sequence[Member]) -> None:
-        wanted = [member.member_id for member in members]
-        if [combo.itemData(place) for place in range(1, combo.count())] == wanted:
-            return
-        before = combo.currentData()
-        combo.blockSignals(True)
-        combo.clear()
-        combo.addItem(tr("Choose…"), "")
-        for member in members:
-            combo.addItem(member.full_name, member.member_id)
-        # Where there is no choice, nothing is asked.
-        only = wanted[0] if len(wanted) == 1 else before
-        combo.setCurrentIndex(max(0, combo.findData(only)))
-        combo.blockSignals(False)
 
     def _ask_relations(self) -> None:
         """Ask what people are to their new head, with a suggestion where the words tell."""
@@ -343,27 +353,39 @@ class LifeEventDialog(QDialog):
     def _inputs(self) -> Inputs:
         kind, today = self.kind, self._folder.clock.today()
         is_dated = kind not in (EventKind.BIRTH, EventKind.MISTAKE, VOID)
-        typed = self.date_edit.text().strip()
-        if is_dated and not typed:
-            self.date_edit.setFocus()
-            raise KnownError(ErrorCode.INPUT_REQUIRED, field=tr("Date"))
+        relations = self._relations()
+        on = self._date() if is_dated else ""
+        if self._other is None and self.fields_layout.isRowVisible(self.other_edit) and self.other_edit.text().strip():
+            # Nobody of “elsewhere” comes or goes while a household of the commune is being looked for.
+            self.other_edit.setFocus()
+            raise KnownError(ErrorCode.LIFE_WHICH_HOUSEHOLD, text=self.other_edit.text().strip())
         is_new = self._other is None and not self.whole_box.isChecked()
         event = self.event_list.currentItem() if self.event_list.currentRow() >= 0 else None
         return Inputs(
             kind=kind,
             household_id=self._household.household_id,
-            on=read_date(typed, today) if is_dated else "",
+            on=on,
             other_id=self._other.household_id if self._other is not None else None,
             is_whole=kind == EventKind.MOVE_IN and self.whole_box.isChecked(),
             chosen=self.people_table.ticked_ids() if self._shown_people is not None else (),
-            relations=self._relations(),
+            relations=relations,
             new_head_id=self._chosen(self.new_head_combo),
             remaining_head_id=self._chosen(self.remaining_head_combo),
-            person=self._person() if kind == EventKind.BIRTH or (kind in JOINS and is_new) else None,
+            person=typed_person(self, self._household, today)
+            if kind == EventKind.BIRTH or (kind in JOINS and is_new)
+            else None,
             village_id=RecordId(str(self.village_combo.currentData() or "")) or None,
             event_id=RecordId(str(event.data(Qt.ItemDataRole.UserRole))) if event is not None else None,
             note=self.note_edit.text(),
         )
+
+    def _date(self) -> str:
+        try:
+            return typed_date(self.date_edit.text(), self._folder.clock.today())
+        except KnownError:
+            theme.set_state(self.date_edit, "problem", "error")
+            self.date_edit.setFocus()
+            raise
 
     def _relations(self) -> dict[RecordId, str | None]:
         found: dict[RecordId, str | None] = {}
@@ -374,26 +396,3 @@ class LifeEventDialog(QDialog):
                 self.people_table.show_wrong(member_id)
                 raise
         return found
-
-    def _person(self) -> NewPerson:
-        found: dict[str, str | None] = {}
-        for field, edit in (
-            ("full_name", self.name_edit),
-            ("birth_date", self.birth_edit),
-            ("relation", self.relation_edit),
-            ("citizen_id", self.id_edit),
-        ):
-            try:
-                found[field] = parse_person(field, edit.text(), self._folder.clock.today())
-            except KnownError:
-                edit.setFocus()
-                raise
-        head = self._household.head
-        return NewPerson(
-            full_name=found["full_name"] or "",
-            sex=str(self.sex_combo.currentData()) or None,
-            birth_date=found["birth_date"],
-            relation=found["relation"] if found["relation"] != HEAD or head is None else HEAD,
-            ethnic_code=head.ethnic_code if head is not None else None,
-            citizen_id=found["citizen_id"],
-        )

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
     QListWidget,
@@ -16,12 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ngheo_desktop.domain.household import Member
+from ngheo_desktop.domain.household import Household, Member
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.errors import BugError
 from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.dialogs.life_event_fields import RelationField
 from ngheo_desktop.messages import current_language, format_date, tr
 from ngheo_desktop.reference.catalogues import relations
+from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.history import name_ever
+from ngheo_desktop.services.life_events import events_of
+from ngheo_desktop.services.record_words import event_title
 
 _NAME, _BORN, _NOW, _THEN = range(4)
 _MOST_ROWS = 7
@@ -29,7 +35,26 @@ _MOST_LINES = 4
 
 
 class _FieldDelegate(QStyledItemDelegate):
-    """Draws the edge of a field around a cell that can be typed into."""
+    """Draws the edge of a field around a cell that can be typed into, and types into it what a relation can be.
+
+    Signals:
+        offered(text): what can be typed.
+    """
+
+    offered = Signal(str)
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        del option, index
+        field = RelationField(parent)
+        field.offered.connect(self.offered)
+        field.picked.connect(lambda: self._close(field))
+        return field
+
+    def _close(self, field: RelationField) -> None:
+        self.commitData.emit(field)
+        self.closeEditor.emit(field, QStyledItemDelegate.EndEditHint.SubmitModelCache)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -46,9 +71,13 @@ class PeopleTable(QTableWidget):
 
     Signals:
         ticked(): somebody else is ticked than before.
+        offered(text): what the relation that is typed can be.
+        advanced(): Enter in the last new relation: the next field is wanted.
     """
 
     ticked = Signal()
+    offered = Signal(str)
+    advanced = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, 4, parent)
@@ -64,7 +93,9 @@ class PeopleTable(QTableWidget):
         self.horizontalHeader().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setSectionResizeMode(_THEN, QHeaderView.ResizeMode.Fixed)
         self.setWordWrap(False)
-        self.setItemDelegateForColumn(_THEN, _FieldDelegate(self))
+        fields = _FieldDelegate(self)
+        fields.offered.connect(self.offered)
+        self.setItemDelegateForColumn(_THEN, fields)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -153,9 +184,31 @@ class PeopleTable(QTableWidget):
         elif event.key() == Qt.Key.Key_A and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.tick([member.member_id for member in self._members])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() is not self.State.EditingState:
-            event.ignore()
+            here = self.currentRow() if self.currentColumn() == _THEN else -1
+            if not self._type_next(here):
+                event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            # The field that was typed in is still on its way out.
+            QTimer.singleShot(0, self, self._go_on)
+
+    def _go_on(self) -> None:
+        if not self._type_next(self.currentRow()):
+            self.advanced.emit()
+
+    def _type_next(self, after: int) -> bool:
+        """Begin to type the next new relation that is still empty; False when there is none."""
+        for row in range(after + 1, len(self._members)):
+            item = self._cell(row, _THEN)
+            if item.flags() & Qt.ItemFlag.ItemIsEditable and not item.text():
+                self.setCurrentCell(row, _THEN)
+                self.edit(self.currentIndex())
+                return True
+        return False
 
     def _cell(self, row: int, column: int) -> QTableWidgetItem:
         item = self.item(row, column)
@@ -178,6 +231,17 @@ class PeopleTable(QTableWidget):
         rows = min(max(2, len(self._members)), _MOST_ROWS)
         height = self.horizontalHeader().sizeHint().height() + rows * style.row_height() + 2 * self.frameWidth()
         self.setFixedHeight(height)
+
+
+def event_lines(folder: Folder, household: Household) -> list[tuple[RecordId, str]]:
+    """Return the events of a household that were not taken back, newest first, each in one line with its people."""
+    found = []
+    for event in reversed(events_of(folder, household.household_id)):
+        if not event.is_void:
+            names = ", ".join(filter(None, (name_ever(folder, member_id) for member_id in event.member_ids)))
+            parts = (format_date(event.on), event_title(event.kind), names, event.note)
+            found.append((event.event_id, " · ".join(filter(None, parts))))
+    return found
 
 
 def fit_list(found: QListWidget) -> None:

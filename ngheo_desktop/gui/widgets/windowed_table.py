@@ -128,11 +128,21 @@ class WindowedTable(QTableView):
         self._fit()
 
     def keep_current(self, change: Callable[[], None]) -> None:
-        """Do what gives the model other numbers, and choose the row in focus again where it still stands there."""
-        number = self.current_number
+        """Do what gives the model other numbers, and choose the row in focus again where it still stands there.
+
+        Where that row alone is gone, the one that took its place is chosen: whoever goes on with the next key means
+        the next row and not the first one of the list.
+        """
+        number, place, rows = self.current_number, self.currentIndex().row(), self._rows
+        around = list(rows.numbers[max(0, place - 1) : place + 2]) if rows is not None and place >= 0 else []
         change()
-        if number >= 0:
-            self.select_number(number)
+        if number < 0 or rows is None or self.select_number(number):
+            return
+        own = around.index(number)
+        # The next row, now at its place, or after the last one the row before.
+        for other, there in ((around[own + 1 :], place), (around[:own], place - 1)):
+            if other and rows.position_of(other[0]) == there and self.current_number < 0:
+                self.select_number(other[0])
 
     def copy_selected(self) -> None:
         """Put the chosen rows on the clipboard, cells apart by tabs, as workbooks take them."""

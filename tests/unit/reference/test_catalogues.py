@@ -204,3 +204,18 @@ def test_every_shipped_table_has_its_source_written_down() -> None:
     for folder in ("areas", "catalogues"):
         for table in asset("resources", folder).glob("*.csv"):
             assert f"`{table.name}`" in sources
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"), [("con dau", "con_dau"), ("Khac", "khac"), ("chau", "chau"), ("VO", "vo"), ("con dâu", "con_dau")]
+)
+def test_a_relation_may_be_typed_without_accents(typed: str, key: str) -> None:
+    found = relations().match_typed(typed)
+
+    assert found is not None
+    assert found.key == key
+
+
+@pytest.mark.parametrize("typed", ["xyz", "con d", ""])
+def test_a_word_that_is_no_relation_is_none_without_accents_either(typed: str) -> None:
+    assert relations().match_typed(typed) is None

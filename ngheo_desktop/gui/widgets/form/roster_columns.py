@@ -75,7 +75,7 @@ def person_columns() -> list[RosterColumn]:
             11,
             lambda member: _relation(member.relation),
             help_text=N_("Type the first letters or a number"),
-            offers=_offered_relations,
+            offers=offered_relations,
         ),
         RosterColumn(
             "sex",
@@ -197,7 +197,8 @@ def _ethnic(code: str | None) -> str:
     return found.name if found is not None else ""
 
 
-def _offered_relations(text: str) -> list[Option]:
+def offered_relations(text: str) -> list[Option]:
+    """Return at most nine relations to the head whose names fit what is typed, each with the digit that takes it."""
     names = {one.key: one.name if is_vietnamese() else one.english for one in relations().relations}
     return _offered(names, text)
 
