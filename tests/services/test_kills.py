@@ -28,14 +28,15 @@ KILLS = int(os.environ.get("NGHEO_KILLS", "12"))
 CLOCK = FixedClock(datetime.fromisoformat("2026-11-21T09:00:00+07:00"))
 
 
-def keyed_until_killed(root: Path, seed: int, seconds: float) -> list[list[str]]:
-    """Let a process key until it is killed, and return the answers it said were committed."""
+def keyed_until_killed(root: Path, seed: int, answers: int, seconds: float) -> list[list[str]]:
+    """Let a process key so many answers and a moment more, kill it, and return the answers it said were committed."""
     with subprocess.Popen([sys.executable, SCRIPT, root, str(seed)], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
+        first = "".join(process.stdout.readline() for _ in range(answers))
         time.sleep(seconds)
         process.kill()
-        said = process.stdout.read()
+        said = first + process.stdout.read()
     whole = said[: said.rfind("\n") + 1]
     return [json.loads(line) for line in whole.splitlines()]
 
@@ -46,7 +47,7 @@ def test_no_committed_answer_is_lost_however_often_the_program_is_killed(tmp_pat
     expected: dict[tuple[str, str | None, str], object] = {}
     committed = 0
     for number in range(KILLS):
-        said = keyed_until_killed(paths.root, number, chance.uniform(0, 0.25))
+        said = keyed_until_killed(paths.root, number, chance.randrange(60), chance.uniform(0, 0.05))
         committed += len(said)
         with open_folder(paths, clock=CLOCK) as folder:
             assert check(folder.database).ok
