@@ -24,8 +24,11 @@ class IdDoubt(StrEnum):
 
 
 def is_citizen_id(text: str) -> bool:
-    """Tell whether the text is a number of twelve digits, or of nine as on the old card."""
-    return text.isascii() and text.isdigit() and len(text) in {LENGTH, OLD_LENGTH}
+    """Tell whether the text is a number of twelve digits, or of nine as on the old card.
+
+    One digit over and over is what people type for want of a number; it is nobody's.
+    """
+    return text.isascii() and text.isdigit() and len(text) in {LENGTH, OLD_LENGTH} and text.count(text[0]) < len(text)
 
 
 def sex_in(citizen_id: str) -> Sex | None:

@@ -16,6 +16,11 @@ _ONLY_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
 _MIDNIGHT = re.compile(r"[ T]00:00(:00)?(\.0+)?$")
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 _BLANKS_IN_ID = re.compile(r"[\s.]")
+# A day or month that nobody knows is left out or dotted: --/--/1951, /3/1962, năm 1962.
+_UNKNOWN_DAY = re.compile(r"[\s._…-]*[/-][\s._…-]*(?:(\d{1,2})\s*)?[/-]\s*(\d{4})", re.ASCII)
+_YEAR_ONLY = re.compile(r"(?:(?:sinh\s+)?năm\s+)?(\d{1,4})", re.ASCII | re.IGNORECASE)
+# What stands in the column of identity numbers where there is none.
+_NO_ID = frozenset({"", "0", "khong", "khong co", "chua co", "chua lam", "chua cap", "ko", "ko co", "k co", "chua"})
 _CAUSE_SEPARATORS = re.compile(r"[;,.+\s/]+")
 _OLDEST_YEAR = 1880
 _HIGHEST_SCORE = 1_000
@@ -33,6 +38,8 @@ _FLAGS = {"x": True, "1": True, "co": True, "khong": False, "0": False, "": Fals
 _CLASSES: dict[str, tuple[HouseholdClass, HouseholdClass | None]] = {
     "ngheo": (HouseholdClass.POOR, None),
     "can ngheo": (HouseholdClass.NEAR_POOR, None),
+    "hn": (HouseholdClass.POOR, None),
+    "hcn": (HouseholdClass.NEAR_POOR, None),
     "thoat ngheo": (HouseholdClass.NON_POOR, HouseholdClass.POOR),
     "thoat can ngheo": (HouseholdClass.NON_POOR, HouseholdClass.NEAR_POOR),
     "khong ngheo": (HouseholdClass.NON_POOR, None),
@@ -77,8 +84,10 @@ def date_of(value: object) -> str | None:
         day, month, year = (int(part) for part in match.groups())
     elif match := _MONTH_FIRST.fullmatch(text):
         day, month, year = 0, int(match[1]), int(match[2])
-    elif _NUMBER.fullmatch(text):
-        day, month, year = 0, 0, int(text)
+    elif match := _UNKNOWN_DAY.fullmatch(text):
+        day, month, year = 0, int(match[1] or 0), int(match[2])
+    elif match := _YEAR_ONLY.fullmatch(text):
+        day, month, year = 0, 0, int(match[1])
     elif is_partial_date(text):
         return text if int(text[:4]) >= _OLDEST_YEAR else None
     else:
@@ -122,9 +131,14 @@ def age_of(value: object) -> int | None:
     return int(text) if _NUMBER.fullmatch(text) and int(text) <= _OLDEST_PERSON else None
 
 
+def says_no_id(text: str) -> bool:
+    """Tell whether the cell of an identity number says that there is none: “không có”, a dash, a zero."""
+    return plain(text) in _NO_ID
+
+
 def repaired_id_of(value: object) -> str | None:
     """Return an identity number with the leading zeros that Excel dropped; None where none were dropped."""
-    digits = _BLANKS_IN_ID.sub("", text_of(value))
+    digits = _BLANKS_IN_ID.sub("", text_of(value).lstrip("'"))
     if not (digits.isascii() and digits.isdigit()):
         return None
     repaired = digits.zfill(_LOST_ZEROS.get(len(digits), 0))
@@ -133,7 +147,7 @@ def repaired_id_of(value: object) -> str | None:
 
 def citizen_id_of(value: object) -> str | None:
     """Return an identity number of 12 digits, or an old one of 9; blanks and points between digits are dropped."""
-    digits = _BLANKS_IN_ID.sub("", text_of(value))
+    digits = _BLANKS_IN_ID.sub("", text_of(value).lstrip("'"))
     return digits if digits.isascii() and digits.isdigit() and len(digits) in {9, 12} else None
 
 

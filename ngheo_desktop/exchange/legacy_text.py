@@ -2,7 +2,7 @@
 
 The font of a cell decides. Where the fonts say nothing (an .xls, text pasted into another font), whole columns are
 judged, never a single cell: “Hoà” in Unicode read as VNI would become “Hồ”. A column is decoded only when its words
-become Vietnamese syllables that they were not before.
+become Vietnamese syllables that they were not before, or when nothing in its sheet is Unicode and other columns are.
 """
 
 import io
@@ -80,11 +80,14 @@ def _decoded(cells: Cells, columns: list[int], fonts: dict[tuple[int, int], Lega
     own = {column: _encoding_of(_texts(row[column] for row in rows)) for column in columns}
     known = [encoding for encoding in own.values() if encoding]
     usual = max(set(known), key=known.count) if known else None
-    for column, encoding in own.items():
+    # Where hardly a text of the sheet is Unicode, its short texts (the heading “Sè CCCD”) are old ones, too.
+    whole = usual is not None and _hardly_unicode(_texts(value for row in cells.rows for value in row))
+    for column in range(len(rows[0])) if whole else columns:
         texts = _texts(row[column] for row in rows)
         # A column of few words follows the others of its sheet if it cannot be Unicode as it stands.
-        follows = usual if _SUSPICIOUS.search("\n".join(texts)) and not _is_unicode(texts) else None
-        chosen = encoding or follows
+        doubtful = whole or _SUSPICIOUS.search("\n".join(texts)) is not None
+        follows = usual if doubtful and not _is_unicode(texts) else None
+        chosen = own.get(column) or follows
         if chosen is None:
             continue
         for values in rows:
@@ -97,11 +100,17 @@ def _is_unicode(texts: list[str]) -> bool:
     return any(_BEYOND_LATIN_1.search(text) for text in texts)
 
 
+def _hardly_unicode(texts: list[str]) -> bool:
+    """Tell whether at most a tenth of the texts with accents have letters that only Unicode has."""
+    accented = [text for text in texts if not text.isascii()]
+    return sum(_BEYOND_LATIN_1.search(text) is not None for text in accented) * 10 <= len(accented)
+
+
 def _encoding_of(texts: list[str]) -> LegacyEncoding | None:
     """Return how the text of a column is coded, None when it is Unicode or cannot be told."""
     sample = [text for text in texts if not text.isascii()]
     sample = sample[:: max(1, len(sample) // _SAMPLE)]
-    if not sample or sum(_BEYOND_LATIN_1.search(text) is not None for text in sample) * 10 > len(sample):
+    if not sample or not _hardly_unicode(sample):
         return None
     now = _share(_words(sample))
     best, share = None, now + _BETTER

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from ngheo_desktop.domain.citizen_id import birth_year_in, sex_in
+from ngheo_desktop.domain.citizen_id import LENGTH, birth_year_in, is_citizen_id, sex_in
 from ngheo_desktop.domain.household import Sex
 from ngheo_desktop.exchange import cells
 from ngheo_desktop.exchange.list_fields import Column
@@ -71,8 +71,10 @@ class PeopleReader:
         elif not self._is_name[name]:
             report(row, RowProblem.NAME_LETTERS, Column.NAME, text=name)
         relation = self._relation_of[self._relations[row]]
-        if relation is None:
+        if relation is None and self._relations[row]:
             report(row, RowProblem.RELATION_UNKNOWN, Column.RELATION, text=self._relations[row])
+        elif relation is None:
+            report(row, RowProblem.RELATION_MISSING, Column.RELATION)
         sex = self._sex_of[self._sexes[row]] if self._sexes is not None else None
         if sex is None:
             sex = self._sex(row)
@@ -93,15 +95,17 @@ class PeopleReader:
         if self._sexes is not None:
             text = self._sexes[row]
             sex = self._sex_of[text]
-            if sex is None:
+            if sex is None and text:
                 self._report(row, RowProblem.SEX_UNKNOWN, Column.SEX, text=text)
+            elif sex is None:
+                self._report(row, RowProblem.SEX_MISSING, Column.SEX)
             return sex
         for male, female in ((Column.IS_MALE, Column.IS_FEMALE), (Column.BORN_MALE, Column.BORN_FEMALE)):
             if female in table.values:
                 is_male, is_female = bool(table.texts(male)[row]), bool(table.texts(female)[row])
                 if is_male == is_female and male in table.values:
                     texts = f"{table.texts(male)[row]} {table.texts(female)[row]}".strip()
-                    self._report(row, RowProblem.SEX_UNKNOWN, female, text=texts)
+                    self._report(row, RowProblem.SEX_UNKNOWN if texts else RowProblem.SEX_MISSING, female, text=texts)
                     return None
                 return Sex.FEMALE if is_female else Sex.MALE
         return None
@@ -144,11 +148,16 @@ class PeopleReader:
 
     def _citizen_id(self, row: int) -> str | None:
         text = self._ids[row]
-        if len(text) == 12 and text.isascii() and text.isdigit():
+        if len(text) == LENGTH and is_citizen_id(text):
             return text
         found = cells.citizen_id_of(text)
-        if found is not None:
+        if found is not None and is_citizen_id(found):
             return found
+        if cells.says_no_id(text):
+            return None
+        if found is not None:
+            self._report(row, RowProblem.ID_NOBODY, Column.CITIZEN_ID, text=text)
+            return None
         repaired = cells.repaired_id_of(text)
         if repaired is None:
             self._report(row, RowProblem.ID_LENGTH, Column.CITIZEN_ID, text=text)

@@ -201,7 +201,8 @@ class _SheetReader:
         text = self._class_texts[row]
         found = self._class_of[text]
         if found is None:
-            self._report(row, RowProblem.CLASS_UNKNOWN, Column.CLASS, text=text)
+            problem = RowProblem.CLASS_UNKNOWN if text else RowProblem.CLASS_MISSING
+            self._report(row, problem, Column.CLASS, text=text)
             return None, None
         return found
 

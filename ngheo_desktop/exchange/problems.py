@@ -108,6 +108,31 @@ class RowProblem(Enum):
         N_("The age {text} gave the year of birth {shown}; day and month are unknown."),
     )
     AGE_INVALID = ("ROW-038", Severity.HARD, N_("“{text}” is not an age."))
+    ID_NOBODY = ("ROW-039", Severity.SOFT, N_("“{text}” is nobody's identity number; the cell counts as empty."))
+    ID_OF_OTHER = (
+        "ROW-040",
+        Severity.HARD,
+        N_("The identity number {text} belongs to {name} in the data here; correct the one that is wrong."),
+    )
+    PERSON_ELSEWHERE = (
+        "ROW-041",
+        Severity.HARD,
+        N_(
+            "{name}, number {text}, is on record in the household of {head}, {village}; record the move or the split"
+            " there first."
+        ),
+    )
+    BIRTH_NEEDED = (
+        "ROW-042",
+        Severity.HARD,
+        N_(
+            "A household of {name} is in this village already, and nothing tells whether it is the same; write the date"
+            " of birth or the identity number of the head."
+        ),
+    )
+    SEX_MISSING = ("ROW-043", Severity.SOFT, N_("The sex is missing."))
+    RELATION_MISSING = ("ROW-044", Severity.HARD, N_("The relation to the head is missing."))
+    CLASS_MISSING = ("ROW-045", Severity.HARD, N_("The class of the household is missing."))
 
 
 @dataclass(frozen=True, slots=True)

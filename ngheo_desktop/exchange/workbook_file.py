@@ -10,13 +10,13 @@ from python_calamine import (
     CalamineError,
     CalamineSheet,
     CalamineWorkbook,
-    PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
     ZipError,
 )
 
 from ngheo_desktop.errors import ErrorCode, KnownError
+from ngheo_desktop.exchange.old_workbook import look
 from ngheo_desktop.exchange.workbook_scan import MAX_ROWS, ZIP, Place, Scan, scan_zip, too_large, too_long
 
 MAX_FILE_BYTES = 50 << 20
@@ -76,6 +76,11 @@ def sheets_of(data: bytes, file: str) -> list[Cells]:
         raise KnownError(ErrorCode.LIST_PASSWORD, file=file)
     elif not any(name in data for name in _STREAMS):
         raise KnownError(ErrorCode.LIST_NOT_WORKBOOK, file=file)
+    else:
+        old = look(data)
+        if old.has_password:
+            raise KnownError(ErrorCode.LIST_PASSWORD, file=file)
+        scan.is_1904 = old.is_1904
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             names = [
@@ -84,8 +89,6 @@ def sheets_of(data: bytes, file: str) -> list[Cells]:
                 if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible
             ]
             return [_cells(workbook.get_sheet_by_name(name), file, scan) for name in names]
-    except PasswordError as fault:
-        raise KnownError(ErrorCode.LIST_PASSWORD, file=file) from fault
     except (CalamineError, ZipError, zipfile.BadZipFile) as fault:
         raise KnownError(ErrorCode.LIST_DAMAGED, file=file) from fault
 

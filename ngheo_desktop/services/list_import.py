@@ -1,11 +1,11 @@
 """Taking a commune's list in from a workbook: a plan first, then all of it in one transaction.
 
-A household of the list is found again by a citizen id of any of its people, or by village, head's name and head's
-birth. What is there already is never overwritten: a difference is listed beside its row for the officer to settle.
+A household of the list is found again by its head or by most of its people (`list_matching`), never by a number or a
+name alone. What is there already is never overwritten: a difference is listed beside its row for the officer to settle.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from ngheo_desktop.exchange.problems import ListProblem, RowProblem, problem_tex
 from ngheo_desktop.reference.areas import Areas
 from ngheo_desktop.services import list_columns
 from ngheo_desktop.services.folder import Folder
-from ngheo_desktop.services.list_matching import KnownHouseholds, Update, compare, differences
+from ngheo_desktop.services.list_matching import Matched, Update, match_list
 from ngheo_desktop.services.list_undo import ListRuns
 from ngheo_desktop.services.list_writer import ListWriter
 from ngheo_desktop.services.many_objects import gathers_many
@@ -187,10 +187,10 @@ class ListImporter:
         self._require_commune(book, commune)
         may_add = add_villages or not villages
         listed, elsewhere = _in_known_places(book, commune, villages, may_add=may_add)
-        additions, updates, differing = self._compared(listed, commune, book.year)
-        once = _villages_named_once(listed, additions, villages)
-        problems = [*book.problems, *elsewhere, *once, *differing]
-        new_villages = {village_key(one.village): one.village for one in additions}
+        matched = self._matched(listed, commune, book.year)
+        once = _villages_named_once(listed, matched.additions, villages)
+        problems = [*book.problems, *elsewhere, *once, *matched.problems]
+        new_villages = {village_key(one.village): one.village for one in matched.additions}
         classes = Counter(household.household_class for household in book.households)
         return ListPlan(
             file=file,
@@ -199,10 +199,10 @@ class ListImporter:
             members=sum([len(household.members) for household in book.households]),
             poor=classes[HouseholdClass.POOR],
             near_poor=classes[HouseholdClass.NEAR_POOR],
-            additions=tuple(additions),
-            updates=tuple(updates),
-            unchanged=len(listed) - len(additions) - len(updates),
-            failed=len(book.households) - len(listed),
+            additions=matched.additions,
+            updates=matched.updates,
+            unchanged=matched.unchanged,
+            failed=len(book.households) - len(listed) + matched.kept_out,
             totals=book.totals,
             new_villages=tuple(name for key, name in new_villages.items() if key not in villages),
             problems=tuple(_planned(problem) for problem in sorted(problems, key=_place)),
@@ -271,28 +271,10 @@ class ListImporter:
         choices = list_columns.remembered(self._folder)
         return read_list(opened, today=self._folder.clock.today(), choices=choices, repair_ids=repair_ids, tell=tell)
 
-    def _compared(
-        self, listed: list[ListedHousehold], commune: str, year: int | None
-    ) -> tuple[list[ListedHousehold], list[Update], list[ListProblem]]:
+    def _matched(self, listed: list[ListedHousehold], commune: str, year: int | None) -> Matched:
         database = self._folder.database
-        known = KnownHouseholds(households.all(database, commune))
-        if not known:
-            return list(listed), [], []
         classes = class_history.classes_of_year(database, year) if year is not None else {}
-        additions: list[ListedHousehold] = []
-        updates: list[Update] = []
-        differing: list[ListProblem] = []
-        for household in listed:
-            here = known.find(household)
-            if here is None:
-                additions.append(household)
-                continue
-            recorded = classes.get(here.household_id)
-            differing += differences(here, household, recorded)
-            update = compare(here, household, has_class=year is None or recorded is not None)
-            if not update.is_empty:
-                updates.append(update)
-        return additions, updates, differing
+        return match_list(households.all(database, commune), listed, classes, year)
 
     def _require_commune(self, book: ListWorkbook, commune: str) -> None:
         if book.commune_codes and commune not in book.commune_codes:
@@ -324,7 +306,7 @@ def _in_known_places(
 
 
 def _villages_named_once(
-    listed: list[ListedHousehold], additions: list[ListedHousehold], known: Mapping[str, str]
+    listed: list[ListedHousehold], additions: Iterable[ListedHousehold], known: Mapping[str, str]
 ) -> list[ListProblem]:
     """Point at new villages that are probably misspelt."""
     if len(listed) < _MANY:

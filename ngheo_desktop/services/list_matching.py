@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ngheo_desktop.domain.household import Household, Member
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.journal import Value
-from ngheo_desktop.domain.text import even_tone_placement
+from ngheo_desktop.domain.text import even_tone_placement, fold
 from ngheo_desktop.exchange.listed import ListedHousehold, ListedMember
 from ngheo_desktop.exchange.problems import ListProblem, RowProblem
 from ngheo_desktop.services.villages import village_key
@@ -34,33 +34,127 @@ class Update:
         return not (self.new_members or self.household_fields or self.member_fields or self.new_class)
 
 
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What a list means for the households that are here.
+
+    Attributes:
+        additions: households that are not here.
+        updates: what the list adds to households that are.
+        unchanged: how many households are here with everything.
+        kept_out: how many households a hard problem keeps out.
+        problems: what the list says otherwise, and why a household is kept out.
+    """
+
+    additions: tuple[ListedHousehold, ...]
+    updates: tuple[Update, ...]
+    unchanged: int
+    kept_out: int
+    problems: tuple[ListProblem, ...]
+
+
+def match_list(
+    here: Iterable[Household], listed: Collection[ListedHousehold], classes: Mapping[RecordId, str], year: int | None
+) -> Matched:
+    """Find the households of a list among those that are here.
+
+    Args:
+        here: the households of the commune.
+        listed: those of the list that have no hard problem.
+        classes: the classes recorded for the list's year.
+        year: the year of the list, None when it is not known.
+    """
+    known = KnownHouseholds(here)
+    additions: list[ListedHousehold] = []
+    updates: list[Update] = []
+    problems: list[ListProblem] = []
+    kept_out = 0
+    for household in listed:
+        found, refused = known.meet(household)
+        if refused:
+            problems += refused
+            kept_out += 1
+        elif found is None:
+            additions.append(household)
+        else:
+            recorded = classes.get(found.household_id)
+            problems += differences(found, household, recorded)
+            update = compare(found, household, has_class=year is None or recorded is not None)
+            if not update.is_empty:
+                updates.append(update)
+    unchanged = len(listed) - len(additions) - len(updates) - kept_out
+    return Matched(tuple(additions), tuple(updates), unchanged, kept_out, tuple(problems))
+
+
 class KnownHouseholds:
-    """The households that are here, to be found again from a list."""
+    """The households that are here, to be found again from a list.
+
+    A number alone proves nothing, because it may be mistyped, nor does a name: a person is the same by number and name
+    (or year of birth), or by name and birth. A household is the same when the heads are, or more than half of the
+    people on both sides.
+    """
 
     def __init__(self, found: Iterable[Household]) -> None:
-        self._by_citizen_id: dict[str, Household] = {}
-        self._by_head: dict[tuple[str, str, str | None], Household] = {}
+        self._owners: dict[str, tuple[Household, Member]] = {}
+        self._by_head: dict[tuple[str, str], list[Household]] = {}
+        self._met: dict[RecordId, ListedHousehold] = {}
         for household in found:
             for member in household.members:
                 if member.citizen_id:
-                    self._by_citizen_id[member.citizen_id] = household
+                    self._owners[member.citizen_id] = household, member
             head = household.head
             if head is not None:
-                key = (village_key(household.village), name_key(head.full_name), head.birth_date)
-                self._by_head[key] = household
+                self._by_head.setdefault((village_key(household.village), name_key(head.full_name)), []).append(
+                    household
+                )
 
-    def __bool__(self) -> bool:
-        return bool(self._by_head or self._by_citizen_id)
-
-    def find(self, listed: ListedHousehold) -> Household | None:
-        """Return the household here that the list means: by any citizen id, else by village, head's name and birth."""
-        for member in listed.members:
-            if member.citizen_id in self._by_citizen_id:
-                return self._by_citizen_id[member.citizen_id]
+    def meet(self, listed: ListedHousehold) -> tuple[Household | None, list[ListProblem]]:
+        """Return the household here that the list means, None for a new one, and why it cannot be taken in."""
+        owners = [(one, *self._owners[one.citizen_id]) for one in listed.members if one.citizen_id in self._owners]
         head = listed.head
-        if head is None:
-            return None
-        return self._by_head.get((village_key(listed.village), name_key(head.full_name), head.birth_date))
+        named = self._by_head.get((village_key(listed.village), name_key(head.full_name)), []) if head else []
+        if not owners and not named:
+            return None, []
+        best, unsure, most = None, None, 0
+        for here in {one.household_id: one for one in (*(owner[1] for owner in owners), *named)}.values():
+            pairs = _paired(here.members, listed.members)[0]
+            if _is_one(here, listed, pairs):
+                if len(pairs) > most:
+                    best, most = here, len(pairs)
+            elif any(theirs is head and ours.is_head for ours, theirs in pairs):
+                unsure = here
+        problems = [problem for owner in owners if (problem := _number_problem(listed, *owner, best)) is not None]
+        if best is None and unsure is not None and head is not None and not problems:
+            problems.append(ListProblem(listed.sheet, head.row, RowProblem.BIRTH_NEEDED, {"name": head.full_name}))
+        if best is not None and not problems:
+            first = self._met.setdefault(best.household_id, listed)
+            if first is not listed:
+                context = {"sheet": first.sheet, "first": str(first.row)}
+                problems.append(ListProblem(listed.sheet, listed.row, RowProblem.HOUSEHOLD_DUPLICATE, context))
+        return best, problems
+
+
+def _is_one(here: Household, listed: ListedHousehold, pairs: Collection[tuple[Member, ListedMember]]) -> bool:
+    """Tell whether two households are the same by their heads, or else by most of their people."""
+    for ours, theirs in pairs:
+        if ours.is_head and theirs is listed.head:
+            same_number = theirs.citizen_id is not None and ours.citizen_id == theirs.citizen_id
+            return same_number or len(pairs) > 1 or bool(ours.birth_date and theirs.birth_date)
+    return 2 * len(pairs) > max(len(here.members), len(listed.members))
+
+
+def _number_problem(
+    listed: ListedHousehold, member: ListedMember, owner: Household, person: Member, best: Household | None
+) -> ListProblem | None:
+    """Return why the number of a listed person keeps the household out, None when nothing does."""
+    context = {"text": str(member.citizen_id), "name": person.full_name}
+    if not _alike(person, member):
+        return ListProblem(listed.sheet, member.row, RowProblem.ID_OF_OTHER, context)
+    if owner is best:
+        return None
+    head = owner.head
+    context |= {"head": head.full_name if head else "", "village": owner.village}
+    return ListProblem(listed.sheet, member.row, RowProblem.PERSON_ELSEWHERE, context)
 
 
 def name_key(name: str) -> str:
@@ -120,7 +214,8 @@ def differences(here: Household, listed: ListedHousehold, recorded: str | None) 
             (member.birth_date, same.birth_date),
             (member.citizen_id, same.citizen_id),
         ):
-            if theirs and ours and theirs != ours:
+            # A list that knows only the year of a birth does not contradict the day.
+            if theirs and ours and theirs != ours and not ours.startswith(f"{theirs}-"):
                 found.append(_differs(listed, member.row, theirs, ours))
     return found
 
@@ -130,24 +225,47 @@ def _paired(
 ) -> tuple[list[tuple[Member, ListedMember]], list[ListedMember]]:
     """Return the people who are in both, and those of the list only; each person here answers for one of the list."""
     left = list(here)
-    pairs: list[tuple[Member, ListedMember]] = []
-    new: list[ListedMember] = []
-    for member in listed:
-        same = next((known for known in left if _is_same(known, member)), None)
-        if same is None:
-            new.append(member)
-        else:
-            left.remove(same)
-            pairs.append((same, member))
-    return pairs, new
+    found: dict[int, Member] = {}
+    for is_same in (_same_number, _same_birth, _nearly_same):
+        for member in listed:
+            if member.row not in found:
+                same = next((known for known in left if is_same(known, member)), None)
+                if same is not None:
+                    left.remove(same)
+                    found[member.row] = same
+    pairs = [(found[member.row], member) for member in listed if member.row in found]
+    return pairs, [member for member in listed if member.row not in found]
 
 
-def _is_same(here: Member, listed: ListedMember) -> bool:
-    if here.citizen_id and listed.citizen_id:
-        return here.citizen_id == listed.citizen_id
-    if name_key(here.full_name) != name_key(listed.full_name):
+def _same_number(here: Member, listed: ListedMember) -> bool:
+    return bool(here.citizen_id) and here.citizen_id == listed.citizen_id and _alike(here, listed)
+
+
+def _same_birth(here: Member, listed: ListedMember) -> bool:
+    """Tell whether two people share name and birth, as far as both sides know it."""
+    if not _may_be(here, listed) or not here.birth_date or not listed.birth_date:
         return False
-    return here.birth_date == listed.birth_date or (here.birth_date is None and here.relation == listed.relation)
+    return here.birth_date.startswith(listed.birth_date) or listed.birth_date.startswith(here.birth_date)
+
+
+def _nearly_same(here: Member, listed: ListedMember) -> bool:
+    """Tell whether two people share name, relation and year of birth; a birth that one side lacks does not count."""
+    if not _may_be(here, listed) or here.relation != listed.relation:
+        return False
+    return not here.birth_date or not listed.birth_date or here.birth_date[:4] == listed.birth_date[:4]
+
+
+def _may_be(here: Member, listed: ListedMember) -> bool:
+    if here.citizen_id and listed.citizen_id:
+        return False
+    return name_key(here.full_name) == name_key(listed.full_name)
+
+
+def _alike(here: Member, listed: ListedMember) -> bool:
+    """Tell whether two people of one number are the same: by name, or by year of birth where the name was corrected."""
+    if fold(here.full_name) == fold(listed.full_name):
+        return True
+    return bool(here.birth_date and listed.birth_date) and str(here.birth_date)[:4] == str(listed.birth_date)[:4]
 
 
 def _blanks(values: Iterable[tuple[str, Value, Value]]) -> dict[str, Value]:

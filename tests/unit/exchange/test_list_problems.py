@@ -120,7 +120,7 @@ def test_an_identity_number_of_two_people_is_a_problem_of_both(builder) -> None:
         ({"CCCD": 19151089117}, "ID_ZERO", "citizen_id"),
         ({"CCCD": 1151089117}, "ID_ZERO", "citizen_id"),
         ({"Giới_tính": "?"}, "SEX_UNKNOWN", "sex"),
-        ({"Giới_tính": ""}, "SEX_UNKNOWN", "sex"),
+        ({"Giới_tính": ""}, "SEX_MISSING", "sex"),
         ({"Dân_tộc": "Mồng"}, "ETHNIC_UNKNOWN", "ethnic_code"),
         ({"Ngày_sinh": "", "CCCD": ""}, "BIRTH_MISSING", "birth_date"),
     ],

@@ -14,4 +14,17 @@ def test_every_problem_has_a_number_of_its_own() -> None:
 def test_messages_ask_for_plain_names_only() -> None:
     fields = {name for problem in RowProblem for _, name, _, _ in string.Formatter().parse(problem.message) if name}
 
-    assert fields <= {"text", "column", "first", "sheet", "name", "found", "expected", "here", "repaired", "shown"}
+    assert fields <= {
+        "text",
+        "column",
+        "first",
+        "sheet",
+        "name",
+        "found",
+        "expected",
+        "here",
+        "repaired",
+        "shown",
+        "head",
+        "village",
+    }
