@@ -12,7 +12,7 @@ indicators.toml and are shared.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -112,7 +112,9 @@ def read_rule_set(folder: Path) -> tuple[RuleSet | None, list[Fault]]:
     faults = Faults()
     tables = {overlay.FILES[0]: _read(folder / overlay.FILES[0], faults)}
     laid_over = overlay.PARENT in tables[overlay.FILES[0]]
-    tables |= {name: _read(folder / name, faults) for name in (overlay.FILES if laid_over else FILES)[1:]}
+    files = overlay.FILES if laid_over else FILES
+    tables |= {name: _read(folder / name, faults) for name in files[1:]}
+    _note_other_files(folder, files, faults)
     if faults.items:
         return None, faults.items
     if laid_over:
@@ -122,6 +124,18 @@ def read_rule_set(folder: Path) -> tuple[RuleSet | None, list[Fault]]:
         for rule_id in unreached_classes(rule_set):
             faults.add("ruleset.toml", rule_id, N_("no household can ever be of this class"))
     return None if faults.items else rule_set, faults.items
+
+
+def _note_other_files(folder: Path, files: Sequence[str], faults: Faults) -> None:
+    """Note every table that would not be read: who wrote it believes that it counts."""
+    for path in sorted(folder.glob("*.toml")):
+        if path.name not in files:
+            reason = (
+                N_("is not read: an overlay changes values, all else is its parent's")
+                if path.name in FILES
+                else N_("is not read: a rule set has no such file")
+            )
+            faults.add(path.name, "-", reason)
 
 
 def _read_overlay(folder: Path, tables: Mapping[str, Table], faults: Faults) -> tuple[RuleSet | None, list[Fault]]:

@@ -67,8 +67,8 @@ def candidates(fact: Fact, limits: list[int | Decimal]) -> list[Any]:
     return [None, "text"]
 
 
-def environments(facts: list[Fact], limits: dict[Fact, list[int | Decimal]]) -> Iterator[Env]:
-    """Yield combinations of candidates; the two ages of a member always fit each other."""
+def environments(facts: list[Fact], limits: dict[Fact, list[int | Decimal]], most: int = _LIMIT) -> Iterator[Env]:
+    """Yield combinations of candidates, `most` of them; the two ages of a member always fit each other."""
     others = [fact for fact in facts if fact.name not in _AGES]
     choices = [candidates(fact, limits.get(fact, [])) for fact in others]
     months: set[int] = set()
@@ -77,7 +77,7 @@ def environments(facts: list[Fact], limits: dict[Fact, list[int | Decimal]]) -> 
             unit = _MONTHS if fact.name == "age.years" else 1
             months.update(int(limit) * unit + step for limit in found for step in (-1, 0, unit))
     ages = [None, *sorted(months)] if len(others) < len(facts) else [None]
-    for age, *values in islice(product(ages, *choices), _LIMIT):
+    for age, *values in islice(product(ages, *choices), most):
         env: Env = {PEOPLE: [], SUBJECT: ""}
         env.update({fact.name: value for fact, value in zip(others, values, strict=True)})
         env["age.months"] = age

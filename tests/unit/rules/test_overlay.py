@@ -151,7 +151,8 @@ def test_an_overlay_of_an_overlay_is_refused(folder: Path):
     assert any("without a parent of its own" in text for text in faults_of(second))
 
 
-def test_a_value_the_parent_has_not_loaded_may_be_given(folder: Path):
+@pytest.mark.parametrize("rural", [12, 150])
+def test_a_value_the_parent_has_not_loaded_may_be_given(folder: Path, rural: int):
     """So an office that holds the circular classifies by points before a new version of the program."""
     edit(folder / "ruleset.toml", 'parent = "vn-2022-2026"', 'parent = "vn-2027-2030"')
     edit(folder / "ruleset.toml", "from = 2024-01-01\nuntil = 2026-12-31",
@@ -160,7 +161,7 @@ def test_a_value_the_parent_has_not_loaded_may_be_given(folder: Path):
     values = "".join(
         f'[[value]]\nid = "cutoff.income"\narea = "{area}"\n\n[[value.period]]\nfrom = 2027-01-01\nuntil = 2030-12-31\n'
         f"value = {points}\n{period}\n"
-        for area, points in (("rural", 150), ("urban", 190))
+        for area, points in (("rural", rural), ("urban", 190))
     )
     (folder / "values.toml").write_text(values, encoding="utf-8")
     rules, faults = read_rule_set(folder)
