@@ -43,8 +43,14 @@ class HouseholdBook:
         return search.household_nos(self._folder.database, query)
 
     def search(self, query: HouseholdQuery) -> Matches:
-        """Return the same as `find`; where very many match, only the first are known until more are asked for."""
-        return search.find(self._folder.database, query)
+        """Return the same as `find` where that is quick, else the first of them (`Matches.is_all` is False)."""
+        return search.look(self._folder.database, query)
+
+    def search_whole(self, query: HouseholdQuery) -> Matches:
+        """Return all that match, every one worked out; for another thread than that of the screen."""
+        found = search.find(self._folder.database, query)
+        found.all()
+        return found
 
     def rows(self, query: HouseholdQuery, numbers: Sequence[int]) -> list[HouseholdRow]:
         """Return the list rows of these local numbers, in the same order."""

@@ -16,7 +16,7 @@ from ngheo_desktop.store.driver import Connection, Parameters, Row, Slot, Transl
 from ngheo_desktop.store.unit_of_work import UnitOfWork
 
 FILE_NAME = "ngheo.db"
-_MOST_KEPT = 8
+_MOST_KEPT = 16
 _EVERYTHING = "*"
 
 T = TypeVar("T")
@@ -202,19 +202,26 @@ class Database:
         """
         if self._of_thread.work is not None:
             return make()
-        version: object = self._version
-        if kinds:
-            version = tuple(self._of_kind.get(kind, 0) for kind in (*sorted(kinds), _EVERYTHING))
+        version = self._version_of(kinds)
         found = self._kept.get(key)
-        if found is not None and found[0] == version:
-            value: T = found[1]
-            return value
-        value = make()
+        value: T = found[1] if found is not None and found[0] == version else make()
         with self._lock:
+            # What was asked for last goes last.
+            self._kept.pop(key, None)
             self._kept[key] = (version, value)
             while len(self._kept) > _MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
         return value
+
+    def at_hand(self, key: Hashable, *, kinds: Collection[str]) -> Any:
+        """Return what `kept` would return for this key and these kinds without making it, else None."""
+        found = self._kept.get(key) if self._of_thread.work is None else None
+        return found[1] if found is not None and found[0] == self._version_of(kinds) else None
+
+    def _version_of(self, kinds: Collection[str]) -> object:
+        if not kinds:
+            return self._version
+        return tuple(self._of_kind.get(kind, 0) for kind in (*sorted(kinds), _EVERYTHING))
 
     # -- writing ------------------------------------------------------------------------------------------------------
 

@@ -3,53 +3,23 @@
 A list of 20,000 numbers costs 160 kB and a few milliseconds; the rows of a page are read when it comes into view.
 """
 
-import json
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import dataclass, field
 
-from ngheo_desktop.domain import records
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.store.database import Database
 from ngheo_desktop.store.numbers import marks
-from ngheo_desktop.store.search_matches import Listing, Matches, matches
+from ngheo_desktop.store.search_lists import LISTED_KINDS, Listing, listing, listing_at_hand
+from ngheo_desktop.store.search_matches import Matches, first_matches, matches
+from ngheo_desktop.store.search_query import NO_CLASS, HouseholdQuery, Order
 from ngheo_desktop.store.search_words import wanted
 
-Order = Literal["village", "name", "class", "number"]
-NO_CLASS = "none"
+__all__ = ["NO_CLASS", "HouseholdQuery", "HouseholdRow", "Order", "find", "household_no", "household_nos"]
+__all__ += ["look", "rows", "total"]
 
-
-@dataclass(frozen=True, slots=True)
-class HouseholdQuery:
-    """What the list shows.
-
-    Attributes:
-        commune_code: None for all communes of an upper office.
-        text: beginnings of words of names, village and number, with or without accents; four digits or more also
-            match the first and the last of citizen ids and telephone numbers.
-        village_id: one village only.
-        household_class: current class under `rule_set` in `round_id` (`none`: not classified).
-        rule_set: the rule set meant by `household_class` and the order `class`.
-        last_class: class of `last_year` (`none`: not recorded).
-        last_year: the year meant by `last_class`.
-        status: `none`, `open` or `complete` questionnaire in `round_id`.
-        round_id: the round meant by classes and status.
-        order: by village and number, by given name of the head, by class, by number.
-        descending: the other way round.
-    """
-
-    commune_code: str | None
-    text: str = ""
-    village_id: str | None = None
-    household_class: str | None = None
-    rule_set: str | None = None
-    last_class: str | None = None
-    last_year: int = 0
-    status: str | None = None
-    round_id: str | None = None
-    order: Order = "village"
-    descending: bool = False
+# Lists of this length and less are read faster than a person notices.
+_SMALL = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +44,8 @@ class HouseholdRow:
     computed: Mapping[str, str] = field(default_factory=dict)
 
 
-_KEYS: Mapping[Order, tuple[str, ...]] = {
-    "village": ("s.commune_code", "s.village_key", "s.number_key", "s.name_key"),
-    "name": ("s.name_key",),
-    "number": ("s.number_key", "s.village_key", "s.name_key"),
-    "class": ("rank", "s.village_key", "s.number_key", "s.name_key"),
-}
-_RANK = (
-    "CASE c.household_class WHEN 'poor' THEN 1 WHEN 'near_poor' THEN 2 WHEN 'average' THEN 3"
-    " WHEN 'non_poor' THEN 4 WHEN 'incomplete' THEN 5 ELSE 6 END AS rank"
-)
-# What changes the order or the members of a list.
-_LISTED_KINDS = frozenset({records.HOUSEHOLD, records.MEMBER, records.VILLAGE})
-_KINDS_OF_FILTERS: Mapping[str, str] = {
-    "household_class": records.CLASSIFICATION,
-    "last_class": records.CLASS_RECORD,
-    "status": records.QUESTIONNAIRE,
-}
-_ROUND = "(SELECT record_no FROM record WHERE record_id = :round)"
-
-
 def household_nos(db: Database, query: HouseholdQuery) -> "array[int]":
-    """Return the local numbers of the matching households in order; see `find`, which waits less for very many.
+    """Return the local numbers of the matching households in order; see `look`, which waits less for very many.
 
     Raises:
         KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
@@ -112,17 +62,42 @@ def find(db: Database, query: HouseholdQuery) -> Matches:
     Raises:
         KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
     """
-    kinds = _LISTED_KINDS | {kind for name, kind in _KINDS_OF_FILTERS.items() if getattr(query, name) is not None}
-    if query.order == "class":
-        kinds |= {records.CLASSIFICATION}
-    listing = db.kept(replace(query, text=""), lambda: Listing(_in_order(db, query)), kinds=kinds)
+    return _in_list(db, query, listing(db, query), at_once=False)
+
+
+def look(db: Database, query: HouseholdQuery) -> Matches:
+    """Return the same where that takes no longer than a person waits for a letter, else the first of them.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+    read = listing_at_hand(db, query)
+    if read is not None:
+        return _in_list(db, query, read, at_once=_is_large(db))
+    if not _is_large(db):
+        return find(db, query)
+    text = query.text.strip()
+    looked_for = wanted(text) if text else None
+    return Matches(0, array("q")) if text and looked_for is None else first_matches(db, query, looked_for)
+
+
+def _in_list(db: Database, query: HouseholdQuery, read: Listing, *, at_once: bool) -> Matches:
     text = query.text.strip()
     if not text:
-        return Matches(len(listing), listing.numbers)
+        return Matches(len(read), read.numbers)
     looked_for = wanted(text)
     if looked_for is None:
         return Matches(0, array("q"))
-    return matches(db, listing, looked_for, is_everybody=len(listing) == total(db))
+    everybody = not read.is_filtered and (query.commune_code is None or len(read) == total(db))
+    return matches(db, read, looked_for, is_everybody=everybody, at_once=at_once)
+
+
+def _is_large(db: Database) -> bool:
+    def count() -> bool:
+        sql = "SELECT count(*) FROM (SELECT 1 FROM household_summary LIMIT ?)"
+        return int(db.numbers(sql, (_SMALL + 1,))[0]) > _SMALL
+
+    return db.kept(("is large",), count, kinds=LISTED_KINDS)
 
 
 def total(db: Database, commune_code: str | None = None) -> int:
@@ -137,67 +112,7 @@ def total(db: Database, commune_code: str | None = None) -> int:
         sql = f"SELECT count(*) FROM household_summary{where}"
         return int(db.numbers(sql, () if commune_code is None else (commune_code,))[0])
 
-    return db.kept(("total", commune_code), count, kinds=_LISTED_KINDS)
-
-
-def _in_order(db: Database, query: HouseholdQuery) -> "array[int]":
-    """Return the local numbers of the households in the query's order, whatever its text."""
-    parameters: dict[str, Any] = {
-        "commune": query.commune_code,
-        "village": query.village_id,
-        "class": query.household_class,
-        "rule_set": query.rule_set,
-        "last_class": query.last_class,
-        "last_year": query.last_year,
-        "status": query.status,
-        "round": query.round_id,
-    }
-    source, rank = "household_summary s", ""
-    if query.order == "class":
-        source += (
-            f" LEFT JOIN classification c ON c.household_no = s.household_no AND c.round_no = {_ROUND}"
-            " AND c.rule_set = :rule_set AND c.is_current = 1"
-        )
-        rank = f", {_RANK}"
-    where = _filters(query)
-    direction = " DESC" if query.descending else ""
-    keys = ", ".join(f"{key}{direction}" for key in (*_KEYS[query.order], "s.household_no"))
-    condition = f" WHERE {' AND '.join(where)}" if where else ""
-    # One list of numbers as JSON comes out of SQLite twice as fast as thousands of rows.
-    (ordered,) = db.numbers(
-        f"SELECT json_group_array(household_no) FROM (SELECT s.household_no{rank} FROM {source}{condition}"
-        f" ORDER BY {keys})",
-        parameters,
-    )
-    return array("q", json.loads(ordered))
-
-
-def _filters(query: HouseholdQuery) -> list[str]:
-    where: list[str] = []
-    if query.commune_code is not None:
-        where.append("s.commune_code = :commune")
-    if query.village_id is not None:
-        # The key finds the place in the index, the number tells villages of one name apart.
-        village = "(SELECT record_no FROM record WHERE record_id = :village)"
-        where.append(f"s.village_key = (SELECT list_key FROM village WHERE record_no = {village})")
-        where.append(f"s.village_no = {village}")
-    if query.household_class is not None:
-        classified = f"SELECT household_no FROM classification WHERE round_no = {_ROUND} AND is_current = 1"
-        classified += "" if query.rule_set is None else " AND rule_set = :rule_set"
-        where.append(_one_of(classified, "household_class", query.household_class, ":class"))
-    if query.last_class is not None:
-        recorded = "SELECT household_no FROM class_record WHERE year = :last_year"
-        where.append(_one_of(recorded, "household_class", query.last_class, ":last_class"))
-    if query.status is not None:
-        begun = f"SELECT household_no FROM questionnaire WHERE round_no = {_ROUND}"
-        where.append(_one_of(begun, "status", query.status, ":status"))
-    return where
-
-
-def _one_of(select: str, column: str, value: str, parameter: str) -> str:
-    if value == NO_CLASS:
-        return f"s.household_no NOT IN ({select} AND household_no IS NOT NULL)"
-    return f"s.household_no IN ({select} AND {column} = {parameter})"
+    return db.kept(("total", commune_code), count, kinds=LISTED_KINDS)
 
 
 def household_no(db: Database, household_id: str) -> int | None:
@@ -227,7 +142,7 @@ def rows(db: Database, query: HouseholdQuery, nos: Sequence[int]) -> list[Househ
     for number, rule_set, household_class, without in db.all(
         "SELECT household_no, rule_set, household_class, computed_class"
         " FROM classification INDEXED BY classification_by_household"
-        f" WHERE household_no IN ({place}) AND round_no = ? AND is_current = 1",
+        f" WHERE household_no IN ({place}) AND round_no = ? AND is_current = 1 AND household_class IS NOT NULL",
         (*nos, round_no),
     ):
         classes.setdefault(number, {})[rule_set] = household_class
@@ -236,7 +151,7 @@ def rows(db: Database, query: HouseholdQuery, nos: Sequence[int]) -> list[Househ
     last: dict[int, str] = dict(
         db.all(
             f"SELECT household_no, household_class FROM class_record WHERE household_no IN ({place}) AND year = ?"
-            " ORDER BY record_id",
+            " AND household_class IS NOT NULL ORDER BY record_id",
             (*nos, query.last_year),
         )
     )

@@ -37,9 +37,11 @@ CREATE INDEX questionnaire_by_round ON questionnaire (round_no, household_no, st
 
 CREATE INDEX record_in_conflict ON record (record_no) WHERE conflicts > 0;
 
-CREATE INDEX summary_by_name ON household_summary (commune_code, name_key);
+CREATE INDEX summary_by_commune ON household_summary (commune_code);
 
-CREATE INDEX summary_by_number ON household_summary (commune_code, number_key, village_key, name_key);
+CREATE INDEX summary_by_name ON household_summary (name_key, commune_code);
+
+CREATE INDEX summary_by_number ON household_summary (number_key, village_key, name_key, commune_code);
 
 CREATE INDEX summary_by_village ON household_summary (commune_code, village_key, number_key, name_key);
 

@@ -121,6 +121,23 @@ class WindowedModel(QAbstractTableModel, Generic[Row]):
         self._pages.clear()
         self.endResetModel()
 
+    def complete(self, numbers: Sequence[int]) -> bool:
+        """Take all rows where only the first were known, and leave what is in sight.
+
+        Return False, and change nothing, when they do not begin with those that are shown.
+        """
+        known = len(self._numbers)
+        if list(numbers[:known]) != list(self._numbers[:known]):
+            return False
+        if len(numbers) > known:
+            self.beginInsertRows(_NOWHERE, known, len(numbers) - 1)
+        # The last page was cut short.
+        self._pages.pop(known // _ROWS_A_PAGE, None)
+        self._numbers = numbers
+        if len(numbers) > known:
+            self.endInsertRows()
+        return True
+
     def content(self, title: str) -> TableContent:
         """Return every row, those that are not in sight too, as a table for a file."""
         return content(title, self.columns, self._fetch(self._numbers))

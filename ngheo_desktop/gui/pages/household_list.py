@@ -1,13 +1,13 @@
 """Columns and filters of the household list, worked out from the round in work."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ngheo_desktop.domain.changes import Progress
 from ngheo_desktop.domain.survey import ReviewRound
 from ngheo_desktop.domain.table_content import TableContent
 from ngheo_desktop.errors import CancelledError
-from ngheo_desktop.gui.models.windowed import Column, WindowedModel, content
+from ngheo_desktop.gui.models.windowed import Column, content
 from ngheo_desktop.gui.page import TableReader
 from ngheo_desktop.gui.widgets.class_mark import class_title
 from ngheo_desktop.messages import N_, format_int, tr
@@ -173,11 +173,21 @@ def status_counts(counts: ListCounts) -> dict[str, int]:
     return {name: counts.by_status.get(name, 0) for name in _STATUSES}
 
 
-def reader(book: HouseholdBook, query: HouseholdQuery, model: WindowedModel[HouseholdRow], title: str) -> TableReader:
-    """Return what reads the whole list as a table for a file, in the order in which it stands."""
-    numbers, shown = model.numbers, model.columns
+def reader(
+    book: HouseholdBook,
+    query: HouseholdQuery,
+    found: Sequence[int] | None,
+    shown: Sequence[Column[HouseholdRow]],
+    title: str,
+) -> TableReader:
+    """Return what reads the whole list as a table for a file, in the order in which it stands.
+
+    `found` are the households of the list, None while not all of them are known.
+    """
 
     def read(progress: Progress) -> list[TableContent]:
+        numbers = book.find(query) if found is None else found
+
         def rows() -> Iterator[HouseholdRow]:
             for start in range(0, len(numbers), _ROWS_READ):
                 if not progress(start, len(numbers)):

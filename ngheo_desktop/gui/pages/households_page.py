@@ -17,6 +17,7 @@ from ngheo_desktop.gui.models.windowed import WindowedModel
 from ngheo_desktop.gui.page import Page, TableReader, Workspace
 from ngheo_desktop.gui.pages import household_list
 from ngheo_desktop.gui.pages.household_filters import FilterBar
+from ngheo_desktop.gui.pages.household_finding import HouseholdFinding
 from ngheo_desktop.gui.pages.household_saved import SavedLists
 from ngheo_desktop.gui.pages.household_work import HouseholdWork, dropped_workbook
 from ngheo_desktop.gui.ui_loader import load_ui
@@ -27,7 +28,7 @@ from ngheo_desktop.gui.widgets.flow import FlowLayout
 from ngheo_desktop.gui.widgets.windowed_table import WindowedTable
 from ngheo_desktop.messages import N_, format_int, ntr, tr
 from ngheo_desktop.services.folder import Folder
-from ngheo_desktop.services.households import HouseholdBook, HouseholdQuery, HouseholdRow
+from ngheo_desktop.services.households import HouseholdBook, HouseholdQuery, HouseholdRow, Matches
 from ngheo_desktop.services.rounds import all_rounds, get_round
 from ngheo_desktop.services.saved_filters import SavedFilter, SavedFilters
 from ngheo_desktop.services.standards import Standards
@@ -84,20 +85,16 @@ class HouseholdsPage(Page):
         self._total = 0
         self._work = HouseholdWork(self, workspace, folder, standards, book)
         load_ui(self, "households_page.ui", promoted={"FilterBar": FilterBar})
+        self._finding = HouseholdFinding(self, workspace, book, self.table, self._tell_found)
         self.setAcceptDrops(True)
         commands = FlowLayout(self.commands)
         for button in (self.import_button, self.classify_button, self.add_button):
             commands.addWidget(button)
+        why, way = tr("There are no households yet. Import the commune's list to begin."), tr("Import a list…")
         if folder.commune_code is None:
-            self.no_households.set_content(
-                "home",
-                tr("There are no households yet. They come with the bundles of the communes."),
-                tr("Take in a bundle…"),
-            )
-        else:
-            self.no_households.set_content(
-                "home", tr("There are no households yet. Import the commune's list to begin."), tr("Import a list…")
-            )
+            why = tr("There are no households yet. They come with the bundles of the communes.")
+            way = tr("Take in a bundle…")
+        self.no_households.set_content("home", why, way)
         self._marks = ClassMarkDelegate(self.table)
         self._texts = QStyledItemDelegate(self.table)
         self._connect()
@@ -166,10 +163,7 @@ class HouseholdsPage(Page):
             self.enter_search(text)
             return
         self._query = replace(self._query, text=text)
-        self._find()
-        numbers = self._model.numbers if self._model is not None else ()
-        if numbers:
-            self.table.select_number(numbers[0])
+        self._find(keep=False)
 
     def enter_search(self, text: str) -> None:
         """Open the one household that was named: by the barcode of a paper, its number, or because no other fits."""
@@ -182,7 +176,10 @@ class HouseholdsPage(Page):
                 self._open(number)
             self._workspace.search_for("")
             return
-        found = self._book.search(replace(self._query, text=text))
+        query = replace(self._query, text=text)
+        found = self._book.search(query)
+        if not found.is_all:
+            found = self._book.search_whole(query)
         first = self._book.rows(self._query, found[:2])
         named = [row for row in first if row.number is not None and fold(row.number) == fold(text)]
         if len(found) == 1 or len(named) == 1:
@@ -247,26 +244,25 @@ class HouseholdsPage(Page):
         for position, column in enumerate(columns):
             self.table.setItemDelegateForColumn(position, self._marks if column.value else self._texts)
 
-    def _find(self) -> None:
-        """Read the numbers of the matching households anew and keep the row in focus."""
-        model = self._model
-        if model is None:
-            return
-        numbers = self._book.search(self._query)
-        self.table.keep_current(lambda: model.set_numbers(numbers))
-        if self.table.current_number < 0 and numbers:
-            self.table.select_number(numbers[0])
-        if numbers:
+    def _find(self, *, keep: bool = True) -> None:
+        """Read the matching households anew; with `keep` the row in focus stays in focus."""
+        if self._model is not None:
+            self._finding.show(self._model, self._query, keep=keep)
+            self.filters.text_chip.set_text(self._query.text)
+            self._lists.show(self.shown_list)
+
+    def _tell_found(self, found: Matches) -> None:
+        if found or not found.is_all:
             self.list_stack.setCurrentWidget(self.table)
         else:
             self._show_none()
-        if len(numbers) == self._total:
+        if not found.is_all:
+            text = tr("Counting…")
+        elif len(found) == self._total:
             text = ntr("{n} household", "{n} households", self._total)
         else:
-            text = tr("{found} of {total} households", found=format_int(len(numbers)), total=format_int(self._total))
+            text = tr("{found} of {total} households", found=format_int(len(found)), total=format_int(self._total))
         self.count_label.setText(text)
-        self.filters.text_chip.set_text(self._query.text)
-        self._lists.show(self.shown_list)
 
     def _show_none(self) -> None:
         """Say why nothing is in the list."""
@@ -342,7 +338,8 @@ class HouseholdsPage(Page):
         if model is None or not model.numbers:
             return None
         title = " · ".join([tr("Households"), *([f"“{query.text}”"] if query.text else []), *self.filters.in_words])
-        return household_list.reader(self._book, query, model, title)
+        found = self._finding.found
+        return household_list.reader(self._book, query, found if found and found.is_all else None, model.columns, title)
 
     # -- doing ----------------------------------------------------------------------------------------------------
 
