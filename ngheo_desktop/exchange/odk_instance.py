@@ -3,6 +3,7 @@
 import io
 import xml.etree.ElementTree as ET
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ MAX_INSTANCE_BYTES = 1 << 20
 MAX_INSTANCES = 20_000
 MAX_PEOPLE = 100
 
+# Groups within groups; a form of ours has one.
+_MOST_DEEP = 20
 # Collect writes neither; what an XML file could do with them is refused before it is read.
 _NOT_ALLOWED = ("<!doctype", "<!entity")
 
@@ -27,6 +30,7 @@ class Instance:
     Attributes:
         name: the file it came from.
         form_id, version: of the form on the telephone.
+        instance_id, replaces: its own id, and that of the earlier one of which it is the edited version; may be empty.
     """
 
     name: str
@@ -34,6 +38,8 @@ class Instance:
     version: str
     answers: Mapping[str, str]
     people: tuple[Mapping[str, str], ...]
+    instance_id: str = ""
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ def _of_zip(data: bytes, name: str) -> Iterator[Instance | UnreadInstance]:
                     # The size in the directory may lie; never more than one byte over the limit is inflated.
                     content = opened.read(MAX_INSTANCE_BYTES + 1)
                 yield _instance(entry.filename, content)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as fault:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as fault:
         raise KnownError(ErrorCode.ODK_NOT_INSTANCE, file=name) from fault
 
 
@@ -91,20 +97,32 @@ def _instance(name: str, data: bytes) -> Instance | UnreadInstance:
         root = ET.fromstring(text)  # noqa: S314  (no document type, no entities, size limited: see above)
     except (UnicodeDecodeError, ET.ParseError, ValueError):
         return unread
-    people = root.findall(PERSON)
-    if "id" not in root.attrib or len(people) > MAX_PEOPLE:
+    parts = [(_plain(child.tag), child) for child in root]
+    people = [child for tag, child in parts if tag == PERSON]
+    if "id" not in root.attrib or len(people) > MAX_PEOPLE or _is_deeper(root, _MOST_DEEP):
         return unread
     answers: dict[str, str] = {}
-    for child in root:
-        if child.tag != PERSON:
-            answers |= _leaves(child)
+    about: dict[str, str] = {}
+    for tag, child in parts:
+        if tag != PERSON:
+            (about if tag == "meta" else answers).update(_leaves(child))
     return Instance(
         name,
         root.attrib["id"],
         root.attrib.get("version", ""),
         answers,
         tuple({key: text for part in person for key, text in _leaves(part).items()} for person in people),
+        about.get("instanceID", ""),
+        about.get("deprecatedID", ""),
     )
+
+
+def _is_deeper(root: ET.Element, limit: int) -> bool:
+    """Tell whether elements stand in one another more than so many times."""
+    level = [root]
+    for _ in range(limit):
+        level = [child for element in level for child in element]
+    return bool(level)
 
 
 def _leaves(element: ET.Element) -> dict[str, str]:

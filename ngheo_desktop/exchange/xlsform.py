@@ -71,6 +71,11 @@ def write_xlsform(form: Form, form_id: str, title: tuple[str, str], on: date, ve
     out.write(buffer.getbuffer())
 
 
+def names_asked(form: Form) -> frozenset[str]:
+    """Return the names under which a telephone gives the answers to a form, those it works out itself included."""
+    return frozenset(row["name"] for row in _survey(form, date.min))
+
+
 def write_households(rows: Iterable[Sequence[str]], out: BinaryIO) -> None:
     """Write the table `households.csv` that goes onto telephones beside the form.
 

@@ -4,6 +4,7 @@ Nothing that was keyed here is overwritten without being asked for: where an ans
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from ngheo_desktop.domain.survey import ReviewRound
 from ngheo_desktop.domain.text import fold
 from ngheo_desktop.errors import CancelledError, KnownError
 from ngheo_desktop.exchange.odk_instance import Instance, UnreadInstance, read_instances
-from ngheo_desktop.exchange.xlsform import MOST_PEOPLE, write_households, write_xlsform
+from ngheo_desktop.exchange.xlsform import MOST_PEOPLE, names_asked, write_households, write_xlsform
 from ngheo_desktop.forms.answer import parse_answer
 from ngheo_desktop.forms.model import Question
 from ngheo_desktop.messages import describe, format_date, tr
@@ -30,6 +31,8 @@ from ngheo_desktop.sync.safe_write import write_verified
 
 FORM_FILE = "phieu.xlsx"
 HOUSEHOLDS_FILE = "households.csv"
+# What KoboToolbox adds to every questionnaire.
+_OF_SERVERS = frozenset({"uuid", "__version__"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +117,20 @@ class PhoneForms:
     def plan(self, files: list[Path], progress: Progress | None = None) -> PhonePlan:
         """Read filled-in questionnaires and say what taking them would do; nothing is written.
 
-        Of several files one that cannot be read is a problem of the plan.
+        Of several files one that cannot be read is a problem of the plan. Of a questionnaire that was edited on the
+        telephone and sent again only the edited version counts, whatever the order of the files.
 
         Raises:
             KnownError: FILE_ codes and ODK_NOT_INSTANCE for the one file there is.
             CancelledError: `progress` returned False.
         """
         reader = _Reader(self._folder, self._standards, self._round)
+        replaced = _replaced(files)
         for number, file in enumerate(files):
             try:
                 for read, found in enumerate(read_instances(file)):
-                    self._take(reader, found)
+                    if not (isinstance(found, Instance) and found.instance_id in replaced):
+                        self._take(reader, found)
                     # How many a zip file holds is not known before it is read.
                     if progress and not progress(*((number, len(files)) if len(files) > 1 else (read, 0))):
                         raise CancelledError
@@ -153,6 +159,15 @@ class PhoneForms:
             reader.problem(found.name, tr("The form belongs to another review round."))
         else:
             reader.take(found)
+
+
+def _replaced(files: list[Path]) -> frozenset[str]:
+    """Return the ids of the questionnaires of which an edited version is there; faults are told when they are read."""
+    found: set[str] = set()
+    for file in files:
+        with suppress(KnownError):
+            found.update(one.replaces for one in read_instances(file) if isinstance(one, Instance) and one.replaces)
+    return frozenset(found)
 
 
 class _Reader:
@@ -204,10 +219,22 @@ class _Reader:
             self.problem(instance.name, tr("The household belongs to another commune."))
             return
         self._seen[household_id] = instance.name
+        self._names_unknown(session, instance)
         of_household = {one.id: one for one in session.form.questions if one.level.value == "household"}
         self._answers(session, instance.name, of_household, instance.answers, None)
         for person in instance.people:
             self._person(session, instance.name, person)
+
+    def _names_unknown(self, session: QuestionnaireSession, instance: Instance) -> None:
+        """Tell which answers belong to questions that the round does not ask: they were asked by another form."""
+        given = dict.fromkeys(name for part in (instance.answers, *instance.people) for name in part)
+        known = names_asked(session.form) | _OF_SERVERS
+        unknown = [name for name in given if name not in known]
+        if unknown:
+            names = ", ".join(unknown)
+            self.problem(
+                instance.name, tr("The telephone's form is another version; not asked here: {names}.", names=names)
+            )
 
     def _person(self, session: QuestionnaireSession, file: str, person: Mapping[str, str]) -> None:
         name = person.get("full_name", "")

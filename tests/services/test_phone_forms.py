@@ -39,10 +39,18 @@ def household(folder: Folder) -> Household:
 
 
 def filled(
-    phones: PhoneForms, household: Household | None, answers: dict[str, str], *people: dict[str, str], form_id: str = ""
+    phones: PhoneForms,
+    household: Household | None,
+    answers: dict[str, str],
+    *people: dict[str, str],
+    form_id: str = "",
+    about: dict[str, str] | None = None,
 ) -> bytes:
     """Return a questionnaire as Collect writes it: groups within, a repeat for each person."""
     root = ET.Element("data", {"id": form_id or phones.form_id, "version": "1"})
+    meta = ET.SubElement(root, "meta")
+    for name, text in (about or {"instanceID": "uuid:1"}).items():
+        ET.SubElement(meta, name).text = text
     if household is not None:
         ET.SubElement(root, "household_code").text = paper_code(household.household_id)
     group = ET.SubElement(root, "section_dwelling")
@@ -198,3 +206,91 @@ def test_a_file_of_another_kind_is_refused_and_nothing_is_changed(
 
     assert refused.value.code is ErrorCode.ODK_NOT_INSTANCE
     assert journal.count(folder.database) == before
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_of_an_edited_questionnaire_the_edited_version_counts(
+    phones: PhoneForms, folder: Folder, household: Household, tmp_path: Path, newest_first: bool
+) -> None:
+    sent = [
+        filled(phones, household, {"survey.enumerator": "Lần một"}, about={"instanceID": "uuid:a"}),
+        filled(
+            phones,
+            household,
+            {"survey.enumerator": "Lần hai"},
+            about={"instanceID": "uuid:b", "deprecatedID": "uuid:a"},
+        ),
+        filled(
+            phones,
+            household,
+            {"survey.enumerator": "Lần ba"},
+            about={"instanceID": "uuid:c", "deprecatedID": "uuid:b"},
+        ),
+    ]
+    archive = tmp_path / "all.zip"
+    with zipfile.ZipFile(archive, "w") as out:
+        for number, data in enumerate(reversed(sent) if newest_first else sent):
+            out.writestr(f"{number}.xml", data)
+
+    plan = phones.plan([archive])
+    phones.apply(plan, take_differing=True)
+
+    stored = questionnaires.get(folder.database, household.household_id, phones.form_id.removeprefix("ngheo-"))
+    assert (plan.questionnaires, plan.problems) == (1, ())
+    assert stored is not None
+    assert stored.household_answers["survey.enumerator"] == "Lần ba"
+
+
+def test_answers_to_questions_that_the_round_does_not_ask_are_told(
+    phones: PhoneForms, household: Household, tmp_path: Path
+) -> None:
+    data = filled(phones, household, {"house.roof2": "durable", "water.source": "rain"}, {"smoker": "yes"})
+
+    plan = phones.plan(saved(tmp_path, data))
+
+    assert plan.questionnaires == 1
+    assert len(plan.problems) == 1
+    assert "house.roof2, smoker" in plan.problems[0].message
+
+
+def test_the_whole_form_of_this_round_names_nothing_unknown(
+    phones: PhoneForms, household: Household, tmp_path: Path
+) -> None:
+    form_file, _ = phones.write(tmp_path)
+    xform = ET.fromstring(convert(form_file).xform)
+    data = next(element for element in xform.iter() if "version" in element.attrib and "id" in element.attrib)
+    for element in data.iter():
+        if not len(element) and not (element.text or "").strip():
+            element.text = "x"
+    code = next(element for element in data.iter() if element.tag.endswith("household_code"))
+    code.text = paper_code(household.household_id)
+
+    plan = phones.plan(saved(tmp_path, ET.tostring(data)))
+
+    assert plan.questionnaires == 1
+    assert [problem for problem in plan.problems if "not asked here" in problem.message] == []
+
+
+def test_questionnaires_in_the_namespace_of_a_server_are_read_too(
+    phones: PhoneForms, household: Household, tmp_path: Path
+) -> None:
+    person = {"full_name": "Nông Thị Mới", "birth_date": "2000"}
+    data = filled(phones, household, {}, person).replace(b"<data ", b'<data xmlns="http://example.org/form" ')
+
+    assert phones.plan(saved(tmp_path, data)).new_people == 1
+
+
+def test_hostile_files_are_refused_in_little_time_and_memory(phones: PhoneForms, tmp_path: Path) -> None:
+    deep = b"<data id='x'>" + b"<a>" * 140_000 + b"</a>" * 140_000 + b"</data>"
+    archive = tmp_path / "deep.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("deep.xml", deep)
+        out.writestr("bomb.xml", b"<data>" + bytes(200 << 20))
+    hurt = bytearray(archive.read_bytes())
+    hurt[60:80] = b"\xff" * 20
+    assert [problem.file for problem in phones.plan([archive]).problems] == ["deep.xml", "bomb.xml"]
+    for content in (deep, bytes(hurt)):
+        with pytest.raises(KnownError) as refused:
+            phones.plan(saved(tmp_path, content))
+
+        assert refused.value.code is ErrorCode.ODK_NOT_INSTANCE
