@@ -4,7 +4,6 @@ import gc
 import logging
 import os
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from ngheo_desktop import logs
@@ -21,8 +20,6 @@ from ngheo_desktop.messages import choose_language
 from ngheo_desktop.settings import LoadedSettings, load_settings
 
 _LOG = logging.getLogger("ngheo_desktop.start")
-# The heading and the edges that the system draws around a window, in pixels, at the most.
-_FRAME = 40
 
 
 def run_window(arguments: list[str]) -> int:
@@ -72,6 +69,7 @@ def _run(app: QApplication, options: Options, operations: Operations, style: The
     gc.enable()
     # Loaded now and not before: the window that asks for the passphrase needs none of it.
     from ngheo_desktop.app.pages import WindowMaker  # noqa: PLC0415
+    from ngheo_desktop.gui.window_place import fill_low_screen  # noqa: PLC0415
     from ngheo_desktop.services.maintenance import back_up_daily  # noqa: PLC0415
     from ngheo_desktop.services.recovery import close_properly  # noqa: PLC0415
 
@@ -80,9 +78,7 @@ def _run(app: QApplication, options: Options, operations: Operations, style: The
         preferences = Preferences(door.location.settings_file, load_settings(door.location.settings_file), style)
         preferences.apply()
         window = WindowMaker(folder, door.standards, operations, preferences).make()
-        if window.height() + _FRAME > window.screen().availableSize().height():
-            # On a low screen a window of its usual size would hide its last line below the edge.
-            window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
+        fill_low_screen(window, window.screen().availableSize())
         window.show()
         _LOG.info("window shown")
         status = app.exec()

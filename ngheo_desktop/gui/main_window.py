@@ -37,6 +37,8 @@ from ngheo_desktop.messages import N_, tr
 # In pixels at 100 % text: below, the rail shows icons only and the inspector waits for F4.
 _WIDE = 1100
 _INSPECTOR_EM = 21
+# A page with a message over it may want more than a low screen has: its largest part gives way then, not the window.
+_PAGE_EM = 14
 _PLACE = "window"
 _WIDTHS = "columns"
 # Keys, what they do, and what does it.
@@ -234,6 +236,7 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         self.rail.show_words(self._is_wide())
+        self.page_stack.setMinimumHeight(theme.current().em(_PAGE_EM))
         self.inspector.setFixedWidth(min(theme.current().em(_INSPECTOR_EM), round(self.width() * 0.45)))
         self._show_inspector()
 

@@ -30,15 +30,21 @@ from ngheo_desktop.gui.icons import icon, pixmap
 COMMON_WIDGETS = {
     "Banner": "ngheo_desktop.gui.widgets.banner",
     "Card": "ngheo_desktop.gui.widgets.card",
+    "ComboBox": "ngheo_desktop.gui.widgets.combo_box",
     "ClassMark": "ngheo_desktop.gui.widgets.class_mark",
     "EmptyState": "ngheo_desktop.gui.widgets.empty_state",
     "FilterChip": "ngheo_desktop.gui.widgets.filter_chip",
     "KeyCap": "ngheo_desktop.gui.widgets.key_cap",
     "ProgressRow": "ngheo_desktop.gui.widgets.progress_row",
+    "PushButton": "ngheo_desktop.gui.widgets.buttons",
     "SearchEdit": "ngheo_desktop.gui.widgets.search_edit",
     "SecretEdit": "ngheo_desktop.gui.widgets.secret_edit",
+    "SpinBox": "ngheo_desktop.gui.widgets.spin_box",
+    "ToolButton": "ngheo_desktop.gui.widgets.buttons",
     "WindowedTable": "ngheo_desktop.gui.widgets.windowed_table",
 }
+# Classes of Qt that every .ui file gets in the program's own kind.
+OWN_KINDS = {"QComboBox": "ComboBox", "QPushButton": "PushButton", "QSpinBox": "SpinBox", "QToolButton": "ToolButton"}
 
 # The style sets the icon of a button too close to its word.
 _GAP = "\u2009"
@@ -68,8 +74,9 @@ class _Loader(QUiLoader):
             self._target.setObjectName(name)
             return self._target
         kind = self._promoted.get(className)
-        if kind is None and className in COMMON_WIDGETS:
-            kind = getattr(importlib.import_module(COMMON_WIDGETS[className]), className)
+        own = OWN_KINDS.get(className, className)
+        if kind is None and own in COMMON_WIDGETS:
+            kind = getattr(importlib.import_module(COMMON_WIDGETS[own]), own)
         if kind is None:
             kind = getattr(QtWidgets, className, None)
         widget = kind(parent) if kind is not None else super().createWidget(className, parent, name)

@@ -6,12 +6,25 @@ its heading can be reached, and never larger than the screen.
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 _LEAST_SEEN = 120
 _HEADING = 40
+# The heading and the edges that the system draws around a window, in pixels, at the most.
+_FRAME = 40
+
+
+def fill_low_screen(window: QMainWindow, available: QSize) -> None:
+    """Let a window that is about as high as its screen, or higher, fill it: its last line would lie below the edge.
+
+    Args:
+        window: not shown yet.
+        available: what the screen has for windows.
+    """
+    if window.height() + _FRAME > available.height():
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
 
 
 def place_of(window: QMainWindow) -> dict[str, object]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 from tests_support.reading import unnamed_widgets
 
 from ngheo_desktop.domain.changes import Changes
@@ -15,7 +15,7 @@ from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.dialogs.help import HelpWindow
 from ngheo_desktop.gui.main_window import MainWindow
 from ngheo_desktop.gui.page import Page, PageSpec
-from ngheo_desktop.messages import tr
+from ngheo_desktop.messages import choose_language, tr
 
 TOUCHED = Changes(frozenset({("household", RecordId("h1"))}))
 
@@ -212,6 +212,31 @@ def test_the_frame_fits_the_smallest_screen(build, scale: int) -> None:
     window.resize(1024, 700)
 
     assert (window.width(), window.height()) == (1024, 700)
+
+
+def test_a_page_that_wants_more_than_the_screen_gives_way_and_not_the_window(qtbot, build) -> None:
+    theme.current().apply("light", 200)
+    window = build(is_sample=True)
+    page = window.page("households")
+    for number in range(16):
+        page.layout().addWidget(QPushButton(f"Nút {number}"))
+    window.resize(1366, 700)
+    qtbot.waitUntil(lambda: page.layout().minimumSize().height() > 700)
+
+    assert window.height() == 700
+    assert window.status_line.mapTo(window, window.status_line.rect().bottomLeft()).y() < 700
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_title_of_a_page_is_cut_in_the_rail(qtbot, build, language: str) -> None:
+    choose_language(language)
+    window = build()
+    window.resize(1366, 740)
+    window.rail.set_pages([(title, "home") for title in ("Household list", "Key questionnaires", "Certificates")])
+    for position, button in enumerate(window.rail.findChildren(QToolButton)):
+        window.rail.select(position % 3)
+        qtbot.waitUntil(lambda one=button: one.width() >= one.sizeHint().width())
+    choose_language("vi")
 
 
 def test_f6_goes_from_area_to_area(qtbot, window) -> None:

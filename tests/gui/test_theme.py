@@ -3,11 +3,23 @@
 import re
 
 import pytest
-from PySide6.QtGui import QColor, QFontInfo
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QFontInfo, QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QToolButton,
+    QWidget,
+)
 
 from ngheo_desktop.assets import asset
 from ngheo_desktop.gui import icons, theme
+from ngheo_desktop.gui.widgets.combo_box import ComboBox
+from ngheo_desktop.gui.widgets.spin_box import SpinBox
 
 SCHEMES = ("light", "dark")
 SURFACES = ("paper", "panel", "sunken")
@@ -160,3 +172,42 @@ def test_a_field_is_as_wide_as_what_belongs_in_it(qtbot) -> None:
     # It asks for twice the room and makes do with the old one where there is no more.
     assert field.maximumWidth() > 1.7 * at_100[1]
     assert field.minimumWidth() == pytest.approx(at_100[0], abs=8)
+
+
+def test_a_desktop_that_turns_dark_turns_the_windows_that_follow_it(qapp: QApplication, monkeypatch) -> None:
+    class Desktop(QObject):
+        """Stands in for the system's setting, which cannot be changed where there is no desktop."""
+
+        def colorScheme(self) -> Qt.ColorScheme:
+            return Qt.ColorScheme.Dark
+
+        def setColorScheme(self, _scheme: Qt.ColorScheme) -> None:
+            pass
+
+    changed = QGuiApplication.styleHints().colorSchemeChanged
+    style = theme.current()
+    style.apply("system", 100)
+    assert not style.is_dark
+    desktop = Desktop()
+    monkeypatch.setattr(QGuiApplication, "styleHints", lambda: desktop)
+    changed.emit(Qt.ColorScheme.Dark)
+    assert style.is_dark
+
+    style.apply("light", 100)
+    changed.emit(Qt.ColorScheme.Dark)
+
+    assert not style.is_dark
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+@pytest.mark.parametrize("kind", [QPushButton, QToolButton, QCheckBox, QRadioButton, QLineEdit, ComboBox, SpinBox])
+def test_what_is_pressed_is_large_enough_to_hit(qtbot, kind: type[QWidget], scale: int) -> None:
+    theme.current().apply("light", scale)
+    widget = kind()
+    qtbot.addWidget(widget)
+    if isinstance(widget, QAbstractButton):
+        widget.setText("Mở")
+    widget.ensurePolished()
+
+    # WCAG 2.2, 2.5.8: 24 by 24 pixels of a page, which grow with the text.
+    assert widget.sizeHint().height() >= 24 * scale // 100

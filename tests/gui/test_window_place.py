@@ -11,7 +11,7 @@ from ngheo_desktop.gui.models.windowed import Column, WindowedModel
 from ngheo_desktop.gui.page import Page, PageSpec
 from ngheo_desktop.gui.preferences import Preferences
 from ngheo_desktop.gui.widgets.windowed_table import WindowedTable
-from ngheo_desktop.gui.window_place import put_back, seen
+from ngheo_desktop.gui.window_place import fill_low_screen, put_back, seen
 from ngheo_desktop.settings import load_settings
 
 
@@ -101,3 +101,21 @@ def test_a_place_that_makes_no_sense_is_passed_over(qtbot) -> None:
     assert not put_back(window, {"rect": ["a", 1, 2, 3]})
     assert not put_back(window, {})
     assert window.geometry() == before
+
+
+@pytest.mark.parametrize(("height", "fills"), [(728, True), (768, True), (1040, False)])
+def test_a_window_as_high_as_its_screen_starts_filling_it(qtbot, height: int, fills: bool) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.resize(1366, 740)
+    fill_low_screen(window, QSize(1366, height))
+
+    assert window.isMaximized() is fills
+
+
+def test_a_window_that_filled_its_screen_fills_it_at_the_next_start(remembering) -> None:
+    first = remembering()
+    first.showMaximized()
+    first.close()
+
+    assert remembering().isMaximized()

@@ -30,6 +30,15 @@ _ROWS_SEEN_AT_LEAST = 5
 _CLASS_COLUMN = 4
 _Entry = tuple[int, Certificate]
 
+
+def _head(entry: _Entry) -> str:
+    return entry[1].content.head_name
+
+
+def _village(entry: _Entry) -> str:
+    return entry[1].content.village
+
+
 _COLUMNS: tuple[Column[_Entry], ...] = (
     Column(
         N_("Number"),
@@ -44,13 +53,14 @@ _COLUMNS: tuple[Column[_Entry], ...] = (
         10,
         cell=lambda entry: date.fromisoformat(entry[1].content.issued_on),
     ),
-    Column(N_("Head of household"), lambda entry: entry[1].content.head_name, 23),
-    Column(N_("Village"), lambda entry: entry[1].content.village, 12),
+    Column(N_("Head of household"), _head, 23, least=14, help=_head),
+    Column(N_("Village"), _village, 12, least=8, help=_village, spare=1),
     Column(
         N_("Class"),
         lambda entry: class_title(entry[1].content.household_class),
         14,
         value=lambda entry: entry[1].content.household_class,
+        whole=(N_("Near-poor"),),
     ),
 )
 

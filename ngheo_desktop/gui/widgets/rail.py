@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.icons import icon
+from ngheo_desktop.gui.widgets.buttons import ToolButton
 from ngheo_desktop.messages import tr
 
 # The style sets icon and word too close together.
@@ -34,7 +35,7 @@ class Rail(QFrame):
     def set_pages(self, pages: Sequence[tuple[str, str]]) -> None:
         """Make the buttons from (English message id, icon); the last one stands at the bottom."""
         for position, (title, icon_name) in enumerate(pages):
-            button = QToolButton(self)
+            button = ToolButton(self)
             button.setCheckable(True)
             button.setIcon(icon(icon_name, "ink", "accent"))
             button.setText(_GAP + tr(title))
@@ -83,4 +84,13 @@ class Rail(QFrame):
             if isinstance(button, QToolButton):
                 button.setToolButtonStyle(words)
                 button.setIconSize(QSize(side, side))
-        self.setMinimumWidth(style.em(12) if self._words else 0)
+        self.setMinimumWidth(max(style.em(12), self._widest()) if self._words else 0)
+
+    def _widest(self) -> int:
+        """Return the width at which no title is cut, drawn in bold as that of the page in front is."""
+        style = theme.current()
+        metrics = QFontMetrics(style.font(bold=True))
+        words = max((metrics.horizontalAdvance(button.text()) for button in self._group.buttons()), default=0)
+        # Inside a button: padding and ring on both sides, the icon, and what the style keeps between icon and word.
+        inside = 2 * (style.space("m") + 2) + style.em(1.25) + style.space("m")
+        return words + inside + 2 * style.space("s")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from tests_support.entry import new_commune, write
 from tests_support.overlays import OVERLAY, OVERLAY_ID, PARENT_ID, overlay_copy
 from tests_support.reading import unnamed_widgets
@@ -239,3 +239,19 @@ def test_no_word_of_the_buttons_is_cut(qtbot, workspace, opened, scale: int) -> 
 
     for button in (page.install_button, page.remove_button, page.all_chip, page.unverified_chip, page.not_loaded_chip):
         assert button.width() >= button.sizeHint().width()
+
+
+@pytest.mark.parametrize(("width", "scale"), [(830, 100), (1150, 100), (1240, 200)])
+def test_neither_list_scrolls_sideways_and_the_names_stay(qtbot, workspace, opened, width: int, scale: int) -> None:
+    theme.current().apply("light", scale)
+    page = show(qtbot, workspace, opened)
+    page.resize(width, 600)
+    QApplication.processEvents()
+
+    for table in (page.sets_table, page.provisions_table):
+        assert table.horizontalScrollBar().maximum() == 0
+        assert not table.isColumnHidden(0)
+    assert not page.provisions_table.isColumnHidden(1)
+    # The search field keeps its width: what does not fit beside it goes to the next line.
+    assert page.search_edit.width() >= theme.current().chars(18)
+    assert page.day_edit.geometry().right() <= page.day_box.width()

@@ -44,7 +44,8 @@ class ClassBars(QWidget):
         head = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(QRect(0, 0, self.width(), height), Qt.AlignmentFlag.AlignVCenter, head)
         painter.setFont(style.font())
-        name, number = style.chars(_NAME_CHARS), style.chars(_NUMBER_CHARS)
+        words = [painter.fontMetrics().horizontalAdvance(class_title(one)) for one, _ in self._counts]
+        name, number = max(words, default=0) + style.em() + style.space("l"), style.chars(_NUMBER_CHARS)
         room = max(0, self.width() - name - number)
         most = max((count for _, count in self._counts), default=0) or 1
         for position, (household_class, count) in enumerate(self._counts, start=1):

@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,6 +26,7 @@ from PySide6.QtWidgets import (
 from ngheo_desktop.domain.classification import HouseholdClass
 from ngheo_desktop.domain.table_content import Cell, TableColumn, TableContent
 from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.pages.results.frozen import FrozenNames
 from ngheo_desktop.gui.widgets.class_mark import ClassMarkDelegate, class_title
 from ngheo_desktop.messages import format_date, format_decimal, format_int, tr
 
@@ -26,9 +35,11 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_NARROWEST, _HEADING_CHARS, _WIDEST, _WIDEST_LAST = 6, 12, 46, 130
+_NARROWEST, _HEADING_CHARS, _WIDEST, _NARROWEST_WRAPPED = 6, 12, 46, 24
 _ROWS_MEASURED = 200
+_TALLEST = 10_000
 _EMPTY = TableContent("", (), ())
+_VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
 
 
 def cell_text(cell: Cell) -> str:
@@ -116,9 +127,13 @@ class GridTable(QTableView):
     opened = Signal(int, int)
     row_changed = Signal(int)
 
+    # Qt asks for the geometry while the table is still being made.
+    _names: FrozenNames | None = None
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows_seen = 0
+        self._wraps = False
         self._model = GridModel(self)
         self.setModel(self._model)
         self.setItemDelegate(CellDelegate(self))
@@ -141,6 +156,7 @@ class GridTable(QTableView):
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy.triggered.connect(self.copy_selected)
         self.addAction(copy)
+        self._names = FrozenNames(self)
         theme.current().changed.connect(self._fit)
 
     def walk_cells(self) -> None:
@@ -153,6 +169,11 @@ class GridTable(QTableView):
         self._rows_seen = -1
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def wrap_last(self) -> None:
+        """Let the last column, of sentences, take what the others leave and stand on several lines."""
+        self._wraps = True
+        self.setWordWrap(True)
 
     def show_rows(self, least: int) -> None:
         """Be high enough for at least so many rows."""
@@ -197,32 +218,67 @@ class GridTable(QTableView):
         hint = super().sizeHint()
         return QSize(hint.width(), self._whole_height()) if self._rows_seen < 0 else hint
 
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        if self._names is not None:
+            self._names.place()
+
+    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _VISIBLE) -> None:
+        super().scrollTo(index, hint)
+        # What comes into sight at the left must not lie beneath the names.
+        if index.column() > 0 and self._names is not None and not self._names.isHidden():
+            hidden = self._names.width() - self.visualRect(index).left()
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - max(0, hidden))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._wraps and event.size().width() != event.oldSize().width():
+            self._fit()
+
     def _whole_height(self) -> int:
-        rows = max(1, self._model.rowCount())
+        rows = max(theme.current().row_height(), self.verticalHeader().length())
         bar = self.horizontalScrollBar().sizeHint().height()
-        return self.horizontalHeader().height() + rows * theme.current().row_height() + bar + 2 * self.frameWidth()
+        return self.horizontalHeader().height() + rows + bar + 2 * self.frameWidth()
 
     def _fit(self) -> None:
         """Give rows and columns the measures of the text size in use."""
         style = theme.current()
         content = self._model.content
+        self.verticalHeader().setMinimumSectionSize(style.row_height())
         self.verticalHeader().setDefaultSectionSize(style.row_height())
-        lines = 1
+        lines, left = 1, self.viewport().width()
         for position, column in enumerate(content.columns):
             width = self._width(position, column, [row[position] for row in content.rows[:_ROWS_MEASURED]])
+            if self._wraps and position == len(content.columns) - 1:
+                width = max(left, style.chars(_NARROWEST_WRAPPED))
             self.setColumnWidth(position, width)
+            left -= width
             lines = max(lines, _lines_of(column.title, width - 2 * style.space("s")))
         metrics = QFontMetrics(style.font(bold=True))
         self.horizontalHeader().setFixedHeight(lines * metrics.lineSpacing() + style.space("m"))
+        if self._wraps:
+            self._fit_rows()
         if self._rows_seen < 0:
             self.setFixedHeight(self._whole_height())
         elif self._rows_seen:
             self.setMinimumHeight(self.horizontalHeader().height() + self._rows_seen * style.row_height())
         self.updateGeometry()
 
+    def _fit_rows(self) -> None:
+        """Give each row the height of its sentence; the hint of the style leaves the padding of its sheet out."""
+        style, metrics = theme.current(), QFontMetrics(theme.current().font())
+        last = len(self._model.content.columns) - 1
+        # Inside a cell the style keeps a margin of its own beside the padding.
+        room = self.columnWidth(last) - 2 * style.space("s") - style.space("s")
+        for row, cells in enumerate(self._model.content.rows):
+            text = QRect(0, 0, room, _TALLEST)
+            height = metrics.boundingRect(text, Qt.TextFlag.TextWordWrap, cell_text(cells[last])).height()
+            self.setRowHeight(row, max(style.row_height(), height + style.space("m")))
+
     def _width(self, position: int, column: TableColumn, cells: Sequence[Cell]) -> int:
         style = theme.current()
-        title, is_last = column.title, position == len(self._model.content.columns) - 1
+        title = column.title
         plain, bold = QFontMetrics(style.font()), QFontMetrics(style.font(bold=True))
         mark = style.em() + style.space("s") if any(isinstance(cell, HouseholdClass) for cell in cells) else 0
         longest = max((bold.horizontalAdvance(cell_text(cell)) for cell in cells), default=0) + mark
@@ -231,7 +287,7 @@ class GridTable(QTableView):
         heading = bold.horizontalAdvance(title)
         if position:
             heading = max(word, min(heading, style.chars(_HEADING_CHARS)))
-        widest = plain.averageCharWidth() * (_WIDEST_LAST if is_last and not column.is_number else _WIDEST)
+        widest = plain.averageCharWidth() * _WIDEST
         least = plain.averageCharWidth() * _NARROWEST
         return max(least, min(longest, widest), heading) + 2 * style.space("s") + style.space("s")
 

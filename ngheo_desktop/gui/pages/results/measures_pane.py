@@ -32,6 +32,7 @@ class MeasuresPane(ResultsPane):
         load_ui(self, "measures_pane.ui", promoted={"GridTable": GridTable})
         self._found: RoundMeasures | None = None
         self.measures_table.show_all_rows()
+        self.measures_table.wrap_last()
         self.detail_table.show_rows(_ROWS_SEEN)
         fill_counting(self.counting_combo)
         fill(

@@ -58,6 +58,7 @@ class MovementPane(ResultsPane):
         self.form_table.show_rows(_ROWS_SEEN)
         self.kinds_table.show_rows(_FEW_ROWS)
         self.doubts_table.show_rows(_FEW_ROWS)
+        self.doubts_table.wrap_last()
         self.standard_combo.currentIndexChanged.connect(self._read)
         self.year_spin.valueChanged.connect(self._read)
         self.form_combo.currentIndexChanged.connect(self._show_table)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes
@@ -19,6 +19,7 @@ from ngheo_desktop.gui.pages.results.tables import years_of
 from ngheo_desktop.gui.pages.results.trial_pane import TrialPane
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
+from ngheo_desktop.gui.widgets.buttons import PushButton
 from ngheo_desktop.gui.widgets.class_mark import class_title
 from ngheo_desktop.gui.widgets.flow import FlowLayout
 from ngheo_desktop.messages import N_, format_int, ntr, tr
@@ -59,8 +60,8 @@ class ResultsPage(Page):
         self._desk = ResultsDesk(folder, standards, workspace)
         self._classifying = False
         load_ui(self, "results_page.ui")
-        self.classify_button = QPushButton(tr("&Classify all (Ctrl+L)"), self.commands)
-        self.slips_button = QPushButton(tr("Explanation sli&ps…"), self.commands)
+        self.classify_button = PushButton(tr("&Classify all (Ctrl+L)"), self.commands)
+        self.slips_button = PushButton(tr("Explanation sli&ps…"), self.commands)
         flow = FlowLayout(self.commands)
         for button in (self.classify_button, self.slips_button):
             button.setAutoDefault(False)
@@ -76,7 +77,7 @@ class ResultsPage(Page):
             pane.failed.connect(self.show_fault)
             self._panes.append(pane)
             self.tabs.addTab(pane, title)
-        self.tabs.currentChanged.connect(self._show_front)
+        self.tabs.currentChanged.connect(self._change_tab)
         # Classes are the commune's to work out; an upper office tries and sums up.
         self.classify_button.setVisible(folder.commune_code is not None)
         self.classify_button.clicked.connect(self.classify)
@@ -124,6 +125,12 @@ class ResultsPage(Page):
     def _show_front(self) -> None:
         if not self._is_stale:
             self._front().show_fresh()
+
+    def _change_tab(self) -> None:
+        # What went well was read; a fault stays until it is closed.
+        if self.banner.kind == "saved":
+            self.banner.clear()
+        self._show_front()
 
     # -- doing --------------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from ngheo_desktop.domain.changes import Progress
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.survey import ReviewRound
 from ngheo_desktop.gui import files, printing, theme
-from ngheo_desktop.gui.models.windowed import WindowedModel
+from ngheo_desktop.gui.models.windowed import Column, WindowedModel
 from ngheo_desktop.gui.pages import household_list
 from ngheo_desktop.gui.pages.certificate_files import file_name
 from ngheo_desktop.gui.pages.results.desk import ResultsDesk, fill
@@ -60,8 +60,9 @@ class SlipsDialog(PaperWindow):
         self._busy = False
         load_ui(self, "slips_dialog.ui", promoted={"PdfPreview": PdfPreview})
         self.preview.attach(self._operations)
+        self.preview.setContentsMargins(theme.current().space("m"), 0, 0, 0)
         self.progress_row.follow(self._operations)
-        columns = household_list.columns(desk.standards, review_round)[: 3 + 1 + len(review_round.rule_sets)]
+        columns = _columns(desk, review_round)
         self._model: WindowedModel[HouseholdRow] = WindowedModel(
             columns, lambda numbers: self._book.rows(self._query, numbers), lambda row: row.household_no, self
         )
@@ -191,3 +192,11 @@ class SlipsDialog(PaperWindow):
         self._busy = busy
         self.all_button.setEnabled(not busy and bool(self._model.numbers))
         self._show_chosen()
+
+
+def _columns(desk: ResultsDesk, review_round: ReviewRound) -> list[Column[HouseholdRow]]:
+    """Return who, where and the classes, in the order of villages; the slip beside tells what gives way to room."""
+    found = household_list.columns(desk.standards, review_round)[: 4 + len(review_round.rule_sets)]
+    spared = {"number": 1, "village": 2, household_list.MEMBERS: 9}
+    spared |= {column.key: place + 3 for place, column in enumerate(found[5:])}
+    return [replace(column, order="", spare=spared.get(column.key, 0)) for column in found]

@@ -89,6 +89,8 @@ class TrialPane(ResultsPane):
         self.value_table.rows.refused.connect(self.show_fault)
         self.value_table.told.connect(self._tell_value)
         self.value_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.value_label.setWordWrap(True)
+        self.value_label.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.try_button.clicked.connect(self.try_now)
         self.reset_button.clicked.connect(self._choose_standard)
         self.moves_table.current_changed.connect(self._ask_why)
@@ -111,6 +113,8 @@ class TrialPane(ResultsPane):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.width() >= theme.current().chars(_WIDE_CHARS)
+        # As high for every row, so that nothing moves with the focus.
+        self.value_label.setFixedHeight(self.value_label.fontMetrics().lineSpacing() * (1 if wide else 3))
         self.upper_splitter.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
         self.moves_table.setMinimumHeight(_ROWS_SEEN * theme.current().row_height())
 

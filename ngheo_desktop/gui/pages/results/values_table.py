@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ngheo_desktop.domain.survey import Area
@@ -17,7 +17,10 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _TITLES = (N_("Value"), N_("Area"), N_("In force"), N_("To try"), N_("Unit"), N_("Source"))
 _NUMBER, _TRY = 2, 3
-_CHARS = (30, 11, 10, 10, 18, 46)
+_CHARS = (30, 11, 10, 10, 18, 30)
+# Hidden one after the other where they do not fit: the line below the table tells them of the row in focus.
+_SPARED = (5, 4)
+_NARROWEST_TITLE, _WIDEST_TITLE = 18, 78
 _ROWS_SEEN = 4
 _AREAS = {None: "", Area.RURAL: N_("rural"), Area.URBAN: N_("urban")}
 _UNITS = {
@@ -159,6 +162,9 @@ class ValueTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        # Titles differ at their ends: the area, the group of people.
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.horizontalHeader().setStretchLastSection(True)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
@@ -198,6 +204,11 @@ class ValueTable(QTableView):
             return
         super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
     def _tell(self, current: QModelIndex) -> None:
         if current.isValid():
             title, _, _, _, unit, source = self.rows.cells(current.row())
@@ -208,9 +219,17 @@ class ValueTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(style.row_height())
         self.setMinimumHeight((_ROWS_SEEN + 1) * style.row_height())
         bold = QFontMetrics(style.font(bold=True))
-        for place, chars in enumerate(_CHARS):
-            heading = bold.horizontalAdvance(tr(_TITLES[place]))
-            self.setColumnWidth(place, max(style.chars(chars), heading) + 2 * style.space("s"))
+        widths = [
+            max(style.chars(chars), bold.horizontalAdvance(tr(_TITLES[place]))) + 2 * style.space("s")
+            for place, chars in enumerate(_CHARS)
+        ]
+        left = self.viewport().width() - sum(widths)
+        for place in _SPARED:
+            self.setColumnHidden(place, left < 0)
+            left += widths[place] if left < 0 else 0
+        widths[0] = max(style.chars(_NARROWEST_TITLE), min(widths[0] + left, style.chars(_WIDEST_TITLE)))
+        for place, width in enumerate(widths):
+            self.setColumnWidth(place, width)
 
 
 def _source(value: Threshold) -> str:

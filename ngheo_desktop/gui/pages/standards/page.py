@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QDialog, QLineEdit, QPushButton, QWidget
 
@@ -29,6 +30,7 @@ from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.gui.widgets.fact_grid import short_digest
 from ngheo_desktop.gui.widgets.filter_chip import FilterChip
+from ngheo_desktop.gui.widgets.flow import FlowLayout
 from ngheo_desktop.gui.widgets.search_edit import SearchEdit
 from ngheo_desktop.gui.widgets.windowed_table import WindowedTable
 from ngheo_desktop.messages import N_, format_int, parse_date, tr
@@ -64,9 +66,11 @@ def _hash_of(line: _Set) -> str:
     return entry.form.content_hash if entry.form is not None else ""
 
 
+# What tells standards and provisions apart is kept; the rest gives way where there is little room, and stands in the
+# panel of details as well.
 _SETS: tuple[Column[_Set], ...] = (
-    Column(N_("Standard"), lambda line: line[1].title, 44, least=30, help=lambda line: line[1].name),
-    Column(N_("Days in force"), _of_set, 22),
+    Column(N_("Standard"), lambda line: line[1].title, 64, least=26, help=lambda line: line[1].name),
+    Column(N_("Days in force"), _of_set, 22, spare=1),
     Column(
         N_("Verified"),
         lambda line: f"{format_int(line[1].verified)} / {format_int(line[1].values)}",
@@ -79,18 +83,26 @@ _SETS: tuple[Column[_Set], ...] = (
         10,
         is_number=True,
         cell=lambda line: line[1].not_loaded,
+        spare=2,
     ),
-    Column(N_("Origin"), lambda line: origin_text(line[1]), 15),
-    Column(N_("Check sum"), lambda line: short_digest(_hash_of(line)), 22, help=_hash_of, cell=_hash_of),
+    Column(N_("Origin"), lambda line: origin_text(line[1]), 15, least=12, spare=3),
+    Column(N_("Check sum"), lambda line: short_digest(_hash_of(line)), 22, help=_hash_of, cell=_hash_of, spare=4),
 )
 _ROWS: tuple[Column[_Row], ...] = (
-    Column(N_("Provision"), lambda row: row[1].title, 44, least=34, help=lambda row: row[1].title),
-    Column(N_("Value"), lambda row: value_text(row[1]), 28, least=24, help=lambda row: value_text(row[1])),
-    Column(N_("Verified"), lambda row: mark_text(row[1]), 13),
-    Column(N_("Area"), lambda row: area_text(row[1]), 9),
-    Column(N_("Days in force"), lambda row: period_text(row[1].start, row[1].end), 22),
-    Column(N_("Document and article"), lambda row: source_text(row[1]), 40, help=lambda row: source_text(row[1])),
-    Column(N_("How sure"), lambda row: confidence_text(row[1]), 22),
+    Column(N_("Provision"), lambda row: row[1].title, 64, least=34, help=lambda row: row[1].title),
+    Column(N_("Value"), lambda row: value_text(row[1]), 28, least=20, help=lambda row: value_text(row[1])),
+    Column(N_("Verified"), lambda row: mark_text(row[1]), 13, spare=1),
+    Column(N_("Area"), lambda row: area_text(row[1]), 9, spare=2),
+    Column(N_("Days in force"), lambda row: period_text(row[1].start, row[1].end), 22, spare=3),
+    Column(
+        N_("Document and article"),
+        lambda row: source_text(row[1]),
+        40,
+        least=24,
+        help=lambda row: source_text(row[1]),
+        spare=4,
+    ),
+    Column(N_("How sure"), lambda row: confidence_text(row[1]), 22, least=12, spare=5),
 )
 
 
@@ -106,7 +118,9 @@ class StandardsPage(Page):
     all_chip: FilterChip
     unverified_chip: FilterChip
     not_loaded_chip: FilterChip
+    filters: QWidget
     search_edit: SearchEdit
+    day_box: QWidget
     day_edit: QLineEdit
     provisions_table: WindowedTable
 
@@ -130,6 +144,12 @@ class StandardsPage(Page):
         self.sets_table.set_rows(self._set_model)
         self.sets_table.setSelectionMode(WindowedTable.SelectionMode.SingleSelection)
         self.provisions_table.set_rows(self._row_model)
+        # Titles differ at their ends: the area, the group of people.
+        for table in (self.sets_table, self.provisions_table):
+            table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        flow = FlowLayout(self.filters)
+        for widget in (self.all_chip, self.unverified_chip, self.not_loaded_chip, self.search_edit, self.day_box):
+            flow.addWidget(widget)
         self._chips = QButtonGroup(self)
         for chip in (self.all_chip, self.unverified_chip, self.not_loaded_chip):
             self._chips.addButton(chip)
@@ -313,8 +333,9 @@ class StandardsPage(Page):
     # -- drawing --------------------------------------------------------------------------------------------------
 
     def _fit(self) -> None:
-        rows = _SETS_SEEN if theme.current().scale <= 150 else 2
-        self.sets_table.setFixedHeight((rows + 1) * theme.current().row_height() + theme.current().space("s"))
+        table, rows = self.sets_table, _SETS_SEEN if theme.current().scale <= 150 else 2
+        heads = table.horizontalHeader().sizeHint().height()
+        table.setFixedHeight(heads + rows * theme.current().row_height() + 2 * theme.current().space("xs"))
 
     def _fetch_sets(self, numbers: Sequence[int]) -> list[_Set]:
         return [(number, self._entries[number]) for number in numbers]
