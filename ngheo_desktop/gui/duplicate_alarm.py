@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.gui.page import Page, Workspace
+from ngheo_desktop.gui.widgets.buttons import PushButton
 from ngheo_desktop.messages import N_, format_int, tr
 from ngheo_desktop.services.duplicates import DuplicateDesk
 from ngheo_desktop.services.folder import Folder
@@ -27,7 +28,7 @@ class DuplicateAlarm(QObject):
         self._folder = folder
         self._standards = standards
         self._stale = True
-        self.button = QPushButton(page)
+        self.button = PushButton(page)
         self.button.setObjectName("duplicates_button")
         self.button.setAutoDefault(False)
         self.button.hide()

@@ -96,10 +96,8 @@ class DuplicatesDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            widget = self.focusWidget()
-            if isinstance(widget, QPushButton) and widget.isEnabled():
-                widget.click()
-            elif widget is self.keep_combo:
+            # A button takes it for itself.
+            if self.keep_combo.hasFocus():
                 self.table.setFocus()
             return
         super().keyPressEvent(event)

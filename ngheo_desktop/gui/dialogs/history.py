@@ -107,12 +107,9 @@ class HistoryDialog(QDialog):
         self.close_button.clicked.connect(self.reject)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            widget = self.focusWidget()
-            if isinstance(widget, QPushButton) and widget.isEnabled():
-                widget.click()
-            return
-        super().keyPressEvent(event)
+        # Enter in a field writes nothing; a button takes it for itself.
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 

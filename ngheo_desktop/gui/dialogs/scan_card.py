@@ -142,10 +142,8 @@ class ScanCardDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            widget = self.focusWidget()
-            if isinstance(widget, QPushButton):
-                widget.click()
-            elif widget is self.person_combo:
+            # A button takes it for itself.
+            if self.person_combo.hasFocus():
                 self.take_button.click()
             return
         super().keyPressEvent(event)

@@ -2,12 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton
-
 from ngheo_desktop.gui.outs import OutDesk
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.pages.household_lives import household_in_focus
 from ngheo_desktop.gui.pages.households_page import HouseholdsPage
+from ngheo_desktop.gui.widgets.buttons import PushButton
 from ngheo_desktop.messages import tr
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook
@@ -24,7 +23,7 @@ def serve_list(
     """Let the list of households print, save and take scans."""
     desk = OutDesk(page, workspace, folder, standards, lambda: household_in_focus(page, folder, book))
     desk.listen(page.table)
-    button = QPushButton(tr("Pa&per, telephones, files"), page.commands)
+    button = PushButton(tr("Pa&per, telephones, files"), page.commands)
     button.setObjectName("outs_button")
     button.setToolTip(tr("Print questionnaires, open a scanned form, telephones, the household book"))
     button.setAutoDefault(False)

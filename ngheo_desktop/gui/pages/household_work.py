@@ -78,6 +78,8 @@ class HouseholdWork:
         self._workspace.rounds_wanted.emit()
         self._workspace.choose_round(made.round_id)
         self._workspace.status_wanted.emit()
+        # The button of the banner that asked for a round is gone: the list comes next.
+        self._page.enter()
         return True
 
     def import_file(self, file: str) -> None:
@@ -90,6 +92,7 @@ class HouseholdWork:
         dialog = ListImportDialog(self._workspace, importer, file, self._page)
         dialog.exec()
         dialog.deleteLater()
+        self._page.enter()
 
     def classify(self, review_round: ReviewRound, button: QPushButton, banner: Banner) -> None:
         """Work out and record the class of every household of the round; the button rests meanwhile."""

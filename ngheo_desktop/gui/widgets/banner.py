@@ -8,9 +8,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +17,7 @@ from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.icons import icon, pixmap
 from ngheo_desktop.gui.room import make_room
+from ngheo_desktop.gui.widgets.buttons import PushButton, ToolButton
 from ngheo_desktop.messages import describe, tr
 
 Kind = Literal["error", "warning", "saved", "info"]
@@ -49,11 +48,11 @@ class Banner(QFrame):
         self._advice.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self._text, self._advice):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._button = QPushButton(self)
+        self._button = PushButton(self)
         self._button.setAutoDefault(False)
         self._button.hide()
         self._button.clicked.connect(self.action)
-        self._close = QToolButton(self)
+        self._close = ToolButton(self)
         self._close.setIcon(icon("x"))
         self._close.setAccessibleName(tr("Close this message"))
         self._close.setToolTip(tr("Close this message (Esc)"))

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ngheo_desktop.domain.classification import Classification, Outcome
 from ngheo_desktop.domain.overruling import CLASS
 from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.widgets.buttons import PushButton
 from ngheo_desktop.gui.widgets.card import Card
 from ngheo_desktop.gui.widgets.class_mark import ClassMark, class_title
 from ngheo_desktop.messages import format_int, ntr, tr
@@ -47,11 +48,11 @@ class _StandardCard(Card):
         self._worked_out = _label(self, "small")
         self._beside = _label(self, "")
         self._unverified = _label(self, "warning")
-        self._why = QPushButton(tr("&Why?"), self)
+        self._why = PushButton(tr("&Why?"), self)
         self._why.setAutoDefault(False)
         self._why.clicked.connect(self.why)
         self._decided = _label(self, "strong")
-        self._meeting = QPushButton(tr("Agreed otherwise at the &meeting…"), self)
+        self._meeting = PushButton(tr("Agreed otherwise at the &meeting…"), self)
         self._meeting.setToolTip(tr("Record what the village meeting agreed otherwise (F7)"))
         self._meeting.setProperty("look", "link")
         self._meeting.setAutoDefault(False)

@@ -1,10 +1,11 @@
 """What a list shows while it is empty: one sentence and one button."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.icons import pixmap
+from ngheo_desktop.gui.widgets.buttons import PushButton
 
 
 class EmptyState(QWidget):
@@ -20,7 +21,7 @@ class EmptyState(QWidget):
         self._text.setWordWrap(True)
         for label in (self._mark, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._button = QPushButton(self)
+        self._button = PushButton(self)
         self._button.setProperty("look", "primary")
         self._button.clicked.connect(self.action)
         self._button.hide()

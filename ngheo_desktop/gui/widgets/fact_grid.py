@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.icons import icon
+from ngheo_desktop.gui.widgets.buttons import ToolButton
 from ngheo_desktop.messages import tr
 
 _SHORT_DIGITS = 16
@@ -72,7 +73,7 @@ class FactGrid(QWidget):
             self._grid.addWidget(value, row, 1, 1, 2)
             return
         self._grid.addWidget(value, row, 1)
-        button = QToolButton(self)
+        button = ToolButton(self)
         side = theme.current().em(1.1)
         button.setIcon(icon("copy"))
         button.setIconSize(QSize(side, side))

@@ -12,6 +12,7 @@ from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.icons import icon
 from ngheo_desktop.gui.operations import Operations
+from ngheo_desktop.gui.widgets.buttons import ToolButton
 from ngheo_desktop.messages import describe, format_int, tr
 from ngheo_desktop.reports.render import POINTS_PER_INCH, PdfPages
 
@@ -207,7 +208,7 @@ class PdfPreview(QWidget):
             ("smaller", "zoom-out", tr("Smaller (−)"), lambda: self.zoom(-1)),
             ("larger", "zoom-in", tr("Larger (+)"), lambda: self.zoom(1)),
         ):
-            button = QToolButton(self)
+            button = ToolButton(self)
             button.setIcon(icon(icon_name))
             button.setIconSize(QSize(style.em(1.15), style.em(1.15)))
             button.setAccessibleName(words)

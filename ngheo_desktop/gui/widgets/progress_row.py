@@ -2,10 +2,11 @@
 
 import time
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.operations import Operation, Operations
+from ngheo_desktop.gui.widgets.buttons import PushButton
 from ngheo_desktop.messages import format_int, ntr, tr
 
 _SECONDS_BEFORE_A_GUESS = 2.0
@@ -23,7 +24,7 @@ class ProgressRow(QFrame):
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._state = QLabel(self)
-        self._cancel = QPushButton(tr("Cancel"), self)
+        self._cancel = PushButton(tr("Cancel"), self)
         self._cancel.setAutoDefault(False)
         self._cancel.clicked.connect(self._ask_to_stop)
         row = QHBoxLayout(self)

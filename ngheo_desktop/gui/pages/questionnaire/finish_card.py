@@ -33,6 +33,7 @@ class FinishCard(QFrame):
         self._words = QLabel(self)
         self._words.setWordWrap(True)
         self._words.setProperty("textStyle", "strong")
+        # Enter is for the card: it may be a scanner's.
         self.left_button = QPushButton(tr("Go to what is left"), self)
         self.next_button = QPushButton(tr("Next household"), self)
         row = QHBoxLayout(self)

@@ -13,6 +13,7 @@ from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.pages.questionnaire_page import QuestionnairePage
+from ngheo_desktop.gui.widgets.buttons import PushButton
 from ngheo_desktop.messages import N_, describe, tr
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook
@@ -65,8 +66,8 @@ class BlindPage(QuestionnairePage):
         words.setProperty("textStyle", "strong")
         advice = QLabel(tr("Key what stands on the paper. The first answers are not shown."), mark)
         advice.setWordWrap(True)
-        self.compare_button = QPushButton(tr("Compare ({key})", key=COMPARE), mark)
-        self.back_button = QPushButton(tr("To the list ({key})", key=BACK), mark)
+        self.compare_button = PushButton(tr("Compare ({key})", key=COMPARE), mark)
+        self.back_button = PushButton(tr("To the list ({key})", key=BACK), mark)
         for button, slot in ((self.compare_button, self.compare), (self.back_button, self.leave)):
             button.setAutoDefault(False)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

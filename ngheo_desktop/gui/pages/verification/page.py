@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QStackedWidget, QTabWidget, QWidget
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes
@@ -20,6 +20,7 @@ from ngheo_desktop.gui.pages.verification.sample_pane import SamplePane
 from ngheo_desktop.gui.pages.verification.tables import operators_table, questions_table, work_table
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
+from ngheo_desktop.gui.widgets.buttons import PushButton
 from ngheo_desktop.gui.widgets.flow import FlowLayout
 from ngheo_desktop.messages import N_, format_int, ntr, tr
 from ngheo_desktop.services.folder import Folder
@@ -98,7 +99,7 @@ class VerificationPage(Page):
             (tr("&Draw a sample… (Ctrl+N)"), "Ctrl+N", self.draw),
             (tr("&Key the next one blind (F8)"), "F8", self.key_next),
         ):
-            button = QPushButton(text, self.commands)
+            button = PushButton(text, self.commands)
             button.setAutoDefault(False)
             button.clicked.connect(slot)
             flow.addWidget(button)

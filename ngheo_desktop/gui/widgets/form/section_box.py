@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.icons import icon
+from ngheo_desktop.gui.widgets.buttons import ToolButton
 from ngheo_desktop.messages import format_int, tr
 
 _LARGE = 125
@@ -135,7 +136,7 @@ class SectionStrip(QFrame):
         self._buttons, self._states = [], [("", 0)] * len(titles)
         self.setMinimumHeight(len(titles) * theme.current().em(_LEAST_MARK_EM))
         for position, title in enumerate(titles):
-            button = QToolButton(self)
+            button = ToolButton(self)
             # Large text needs the height, small text the width.
             beside = theme.current().scale > _LARGE
             look = Qt.ToolButtonStyle
