@@ -14,10 +14,11 @@ Cell = str | int | Decimal | date | None
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column: its heading, and whether its cells are numbers (they stand at the right)."""
+    """A column: its heading, whether its cells are numbers (they stand at the right), and years (2025, never 2.025)."""
 
     title: str
     is_number: bool = False
+    is_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ _HEADING_ROW = 1
 _NARROWEST, _WIDEST = 6, 48
 _ROWS_MEASURED = 400
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Excel knows no day before, and counts the first weeks of 1900 with a 29 February that never was.
+_FIRST_DAY = date(1900, 3, 1)
 _BETWEEN_REPORTS = 500
 
 
@@ -119,7 +121,7 @@ class _Writer:
 
     def _formats_of(self, *, strong: bool) -> dict[str, Format]:
         # Number formats are written the American way; Excel shows them as the computer's own language does.
-        kinds = {"text": "@", "whole": "#,##0", "decimal": "#,##0.00##", "date": "dd/mm/yyyy"}
+        kinds = {"text": "@", "whole": "#,##0", "year": "0", "decimal": "#,##0.00##", "date": "dd/mm/yyyy"}
         return {name: self._book.add_format({"num_format": form, "bold": strong}) for name, form in kinds.items()}
 
     def sheet(self, name: str, table: TableContent) -> None:
@@ -132,10 +134,11 @@ class _Writer:
         sheet.write_string(0, 0, table.title, self._title)
         for column, heading in enumerate(table.columns):
             sheet.write_string(_HEADING_ROW, column, heading.title, self._heading)
+        whole = ["year" if column.is_year else "whole" for column in table.columns]
         for number, row in enumerate(table.rows):
             formats = self._formats[number in table.strong]
             for column, cell in enumerate(row):
-                _write_cell(sheet, _HEADING_ROW + 1 + number, column, cell, formats)
+                _write_cell(sheet, _HEADING_ROW + 1 + number, column, cell, formats, whole[column])
             self._count()
 
     def _count(self) -> None:
@@ -144,13 +147,15 @@ class _Writer:
             raise CancelledError
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: dict[str, Format]) -> None:
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: dict[str, Format], whole: str) -> None:
     if cell is None or cell == "":
         return
-    if isinstance(cell, date):
+    if isinstance(cell, date) and cell >= _FIRST_DAY:
         sheet.write_datetime(row, column, cell, formats["date"])
+    elif isinstance(cell, date):
+        sheet.write_string(row, column, f"{cell:%d/%m/%Y}", formats["text"])
     elif isinstance(cell, int):
-        sheet.write_number(row, column, cell, formats["whole"])
+        sheet.write_number(row, column, cell, formats[whole])
     elif isinstance(cell, Decimal):
         sheet.write_number(row, column, float(cell), formats["decimal"])
     else:

@@ -12,7 +12,7 @@ from ngheo_desktop.domain.household import Household, Member, Sex
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.survey import Questionnaire, ReviewRound
 from ngheo_desktop.domain.table_content import Cell, TableColumn, TableContent
-from ngheo_desktop.errors import CancelledError
+from ngheo_desktop.errors import N_, CancelledError
 from ngheo_desktop.forms.model import Question
 from ngheo_desktop.messages import current_language, format_date, tr
 from ngheo_desktop.reference.catalogues import ethnic_groups, relations
@@ -26,6 +26,8 @@ from ngheo_desktop.store import class_records, households
 
 _BETWEEN_REPORTS = 50
 _NUMBERS = (FactKind.INTEGER, FactKind.DECIMAL)
+# Where the class of an earlier year comes from, as records keep it.
+_SOURCES = {"list": N_("Imported list"), "sample": N_("Invented sample")}
 
 
 def household_book(
@@ -43,7 +45,7 @@ def household_book(
         writer.add(household, questionnaire, results)
         for one in class_records.get(folder.database, household.household_id):
             writer.earlier.append(
-                (*_place(household), one.year, one.standard, writer.class_title(one.household_class), one.source)
+                (*_place(household), one.year, one.standard, writer.class_title(one.household_class), _from(one.source))
             )
         if progress and done % _BETWEEN_REPORTS == 0 and not progress(done, total):
             raise CancelledError
@@ -222,4 +224,12 @@ def _place(household: Household) -> tuple[Cell, ...]:
 
 
 def _table(title: str, headings: Iterable[str], rows: list[tuple[Cell, ...]]) -> TableContent:
-    return TableContent(title, tuple(TableColumn(heading) for heading in headings), tuple(rows))
+    years = tr("Year")
+    columns = tuple(TableColumn(heading, is_year=heading == years) for heading in headings)
+    return TableContent(title, columns, tuple(rows))
+
+
+def _from(source: str | None) -> str | None:
+    """Return the words for the source of a class; bundles of later versions may bring one that has none here."""
+    words = _SOURCES.get(source or "")
+    return tr(words) if words else source

@@ -49,6 +49,8 @@ def test_the_book_holds_every_household_and_person_with_answers_and_classes(samp
         whole
     )
     assert {row["Năm"] for row in earlier} == {2025}
+    assert {row["Căn cứ"] for row in earlier} == {"Mẫu tự đặt"}
+    assert openpyxl.load_workbook(file).worksheets[2]["D3"].number_format == "0"
 
 
 def test_the_class_is_in_the_words_of_the_law(sample, tmp_path):

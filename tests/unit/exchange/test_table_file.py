@@ -64,6 +64,14 @@ def test_a_workbook_holds_dates_numbers_and_texts_as_such() -> None:
     assert sheet.column_dimensions["B"].width > 13
 
 
+def test_a_year_has_no_separator_and_a_day_before_excels_first_is_a_text() -> None:
+    columns = (TableColumn("Năm", is_year=True), TableColumn("Ngày sinh"))
+    sheet = workbook(TableContent("Năm", columns, ((2025, date(1899, 12, 31)), (2026, date(1900, 3, 1))))).worksheets[0]
+
+    assert (sheet["A3"].value, sheet["A3"].number_format) == (2025, "0")
+    assert (sheet["B3"].value, sheet["B4"].value) == ("31/12/1899", datetime(1900, 3, 1))
+
+
 def test_a_text_that_looks_like_a_formula_is_a_text() -> None:
     cell = workbook(TABLE).worksheets[0]["A4"]
 
