@@ -49,9 +49,8 @@ class MissingFact(NamedTuple):
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class Classification:
-    """What a rule set says of a household.
+class Classification(NamedTuple):
+    """What a rule set says of a household; a tuple, because millions of them are made.
 
     `unverified` lists the ids of the legal values and indicators used whose text nobody has checked yet.
     Scores are None when the facts behind them are missing. Class, scores and `deprived` follow what the village meeting

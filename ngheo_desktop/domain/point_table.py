@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
-from ngheo_desktop.domain.journal import Value, canonical_json
+from ngheo_desktop.domain.journal import canonical_json
 from ngheo_desktop.domain.text import fold, nfc
 
 QUESTIONS = "b1."
@@ -79,39 +79,6 @@ class PointItem:
         return next((option for option in self.options if option.id == option_id), None)
 
 
-class PointLine(NamedTuple):
-    """What one item brings: `answer` as codes (`a`, `a,b`, `a*3`), empty while it is not answered."""
-
-    item: str
-    answer: str
-    points: int | None
-
-
-class PointSum(NamedTuple):
-    """The points of a household: no total while an item lacks its answer; `missing` are question ids."""
-
-    total: int | None
-    lines: tuple[PointLine, ...]
-    missing: tuple[str, ...]
-
-
-class AskedItem(NamedTuple):
-    """An item made ready for adding up: its question, or of a counted one (question, option) of each option."""
-
-    item: str
-    question: str
-    takes_several: bool
-    counts: tuple[tuple[str, str], ...]
-    points: Mapping[str, tuple[int, ...]]
-
-    def lines(self, place: int) -> dict[str, PointLine]:
-        """Return the line of each single answer in a column; none where several are chosen or things are counted."""
-        if self.takes_several or self.counts:
-            return {}
-        known = {code: PointLine(self.item, code, points[place]) for code, points in self.points.items()}
-        return {NONE_OF_THESE: PointLine(self.item, NONE_OF_THESE, 0), **known}
-
-
 @dataclass(frozen=True)
 class PointTable:
     """The table of one standard. Ids come from the words, so that an answer never slips to another option."""
@@ -167,27 +134,6 @@ class PointTable:
     def _by_id(self) -> dict[str, PointItem]:
         return {item.id: item for item in self.items}
 
-    @cached_property
-    def asked(self) -> tuple[AskedItem, ...]:
-        """Return the items made ready for adding up, so that a household costs a few look-ups."""
-        return tuple(
-            AskedItem(
-                item.id,
-                self.question(item),
-                item.kind is ItemKind.SEVERAL,
-                tuple((self.question(item, each), each.id) for each in item.options if item.kind is ItemKind.COUNT),
-                {each.id: each.points for each in item.options},
-            )
-            for item in self.items
-        )
-
-    @cached_property
-    def ready(self) -> tuple[tuple[tuple[str, dict[str, PointLine], AskedItem], ...], ...]:
-        """Return for each column the question of each item with the lines that its single answers bring."""
-        return tuple(
-            tuple((asked.question, asked.lines(place), asked) for asked in self.asked) for place in range(len(COLUMNS))
-        )
-
     def item(self, item_id: str) -> PointItem | None:
         """Return the item with this id, or None."""
         return self._by_id.get(item_id)
@@ -239,56 +185,6 @@ def ids_of(texts: list[str]) -> list[str]:
 def same_words(text: str) -> str:
     """Return the key under which two wordings are the same: in NFC, without case and double blanks."""
     return " ".join(nfc(text).casefold().split())
-
-
-def score(table: PointTable, answers: Mapping[str, Value], column: AreaColumn) -> PointSum:
-    """Add up the points of a household in an area column; nothing is guessed.
-
-    An answer that the table does not know counts as missing. `none` chooses none of the options, with 0 points.
-    """
-    place = COLUMNS.index(column)
-    lines: list[PointLine] = []
-    missing: list[str] = []
-    total = 0
-    for question, known, asked in table.ready[place]:
-        answer = answers.get(question)
-        # Nearly every item has one answer, and its line is known beforehand.
-        line = known.get(answer) if type(answer) is str else None
-        if line is None:
-            found = _counted(asked, answers, place) if asked.counts else _chosen(asked, answer, place)
-            if isinstance(found, list):
-                missing.extend(found)
-                lines.append(PointLine(asked.item, "", None))
-                continue
-            line = found
-        total += line[2] or 0
-        lines.append(line)
-    return PointSum(None if missing else total, tuple(lines), tuple(missing))
-
-
-def _chosen(asked: AskedItem, answer: Value, place: int) -> PointLine | list[str]:
-    codes = answer if isinstance(answer, list) else [answer] if isinstance(answer, str) else []
-    if isinstance(answer, list) is not asked.takes_several or not codes:
-        return [asked.question]
-    if codes == [NONE_OF_THESE]:
-        return PointLine(asked.item, NONE_OF_THESE, 0)
-    if len(set(codes)) < len(codes) or not all(code in asked.points for code in codes):
-        return [asked.question]
-    return PointLine(asked.item, ",".join(codes), sum([asked.points[code][place] for code in codes]))
-
-
-def _counted(asked: AskedItem, answers: Mapping[str, Value], place: int) -> PointLine | list[str]:
-    missing: list[str] = []
-    said: list[str] = []
-    points = 0
-    for question, option in asked.counts:
-        number = answers.get(question)
-        if type(number) is not int or not 0 <= number <= MOST_COUNTED:
-            missing.append(question)
-        else:
-            said.append(f"{option}*{number}")
-            points += number * asked.points[option][place]
-    return missing or PointLine(asked.item, ",".join(said), points)
 
 
 def table_of(content: str) -> PointTable:

@@ -1,16 +1,13 @@
 """How an income point table stands in a classification: the sum joins the trace item by item, as data."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from ngheo_desktop.domain.classification import Classification, MissingFact, Outcome, TraceStep
-from ngheo_desktop.domain.point_table import PointLine, PointSum
+from ngheo_desktop.domain.point_sum import PointLine, PointSum, line_said
 
 STEP = "b1"
-# A table has some hundred options; the lines of counted items come in any number.
-_LINES_KEPT = 8192
 
 
 class Scored(NamedTuple):
@@ -47,54 +44,36 @@ class PointsText:
     total: int | None
 
 
-def with_points(result: Classification, scored: Scored) -> Classification:
-    """Return a classification that names the table, shows its points in the trace and asks for items, not for a total.
+def points_step(scored: Scored) -> TraceStep:
+    """Return the step `b1`, which follows the first one of a trace.
 
-    The step `b1` follows the first one; each of its facts is an item with `<answer>=<points>`, empty while the item is
-    not answered.
+    Each of its facts is an item with `<answer>=<points>`, empty while the item is not answered.
     """
+    outcome = Outcome.YES if scored.sum.total is not None else Outcome.MISSING
+    return TraceStep(STEP, outcome, scored.sum.said, (scored.checksum,))
+
+
+def asking_items(result: Classification, scored: Scored) -> Classification:
+    """Return a classification that waits for the missing items of the table where it waited for their total."""
     asked = [("", question, "") for question in scored.sum.missing]
-    step = TraceStep(
-        STEP,
-        Outcome.MISSING if scored.sum.total is None else Outcome.YES,
-        tuple(map(_fact, scored.sum.lines)),
-        (scored.checksum,),
-    )
-    if not asked:  # nothing waits for the total either
-        return replace(result, trace=(result.trace[0], step, *result.trace[1:]), point_table=scored.checksum)
     missing: dict[MissingFact, None] = {}
     for lack in result.missing:
         items = [MissingFact("", name) for _, name, _ in asked] if lack.question == scored.fact else [lack]
         missing.update(dict.fromkeys(items))
-    steps = [_with_items(each, scored.fact, asked) for each in result.trace[1:]]
-    return replace(
-        result,
-        missing=tuple(missing),
-        trace=(result.trace[0], step, *steps),
-        point_table=scored.checksum,
-    )
-
-
-@lru_cache(maxsize=_LINES_KEPT)
-def _fact(line: PointLine) -> tuple[str, str, str]:
-    return ("", line.item, "" if line.points is None else f"{line.answer}={line.points}")
+    steps = [_with_items(each, scored.fact, asked) for each in result.trace]
+    return result._replace(missing=tuple(missing), trace=tuple(steps))
 
 
 def points_in(trace: Iterable[TraceStep]) -> tuple[PointLine, ...]:
     """Return the points item by item that a trace holds; nothing when no table was in force."""
     for step in trace:
         if step.rule == STEP:
-            return tuple(_line(item, said) for _, item, said in step.facts)
+            return tuple(map(line_said, step.facts))
     return ()
 
 
-def _line(item: str, said: str) -> PointLine:
-    answer, _, points = said.rpartition("=")
-    return PointLine(item, answer, int(points)) if points.isdecimal() else PointLine(item, "", None)
-
-
 def _with_items(step: TraceStep, fact: str, asked: list[tuple[str, str, str]]) -> TraceStep:
-    if step.outcome is not Outcome.MISSING or all(name != fact for _, name, _ in step.facts):
+    if step.rule == STEP or step.outcome is not Outcome.MISSING or all(name != fact for _, name, _ in step.facts):
         return step
     facts = [each for given in step.facts for each in (asked if given[1] == fact else [given])]
     return step._replace(facts=tuple(facts))

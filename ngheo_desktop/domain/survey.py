@@ -102,6 +102,11 @@ class HouseholdFacts:
     decisions: tuple[Decision, ...] = ()
     points: tuple[Scored, ...] = ()
 
+    def with_points(self, points: tuple[Scored, ...]) -> "HouseholdFacts":
+        """Return the facts with these sums instead of the totals on paper, and no total where an item is missing."""
+        sums = {each.fact: each.sum.total for each in points}
+        return HouseholdFacts(self.area, self.on, {**self.answers, **sums}, self.members, self.decisions, points)
+
     def digest(self) -> str:
         """Return the SHA-256 of the facts; it is stored with a classification to tell whether they changed since."""
         content: dict[str, object] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from ngheo_desktop.domain.classification import HouseholdClass, Outcome, TraceStep
@@ -45,9 +46,10 @@ class Compiled(NamedTuple):
         months_of: completed months of age of a birth date.
         basis: the first step of every trace: area and day.
         asked_by_classes: facts of the household that class rules read; they join the first step when given.
+        given_to_classes: picks what was said of these; `nothing_given` where that is nothing.
         points: score of deprivation by number of deprived indicators, from none to all.
         unverified: ids of the values and indicators used that nobody compared with the law text.
-        home_blank: every fact of the household that rules read, not given; `person_blank` of a member.
+        home_names: every fact of the household that rules read; `person_blank` has those of a member, not given.
         about_members: whether class rules ask anything of members; then households of equal scores share nothing.
         alone: whose class may be settled without any indicator; None where the rule set says nothing of the kind.
         told: how a fact was worked out; joins the first step when the first of them is given.
@@ -57,12 +59,14 @@ class Compiled(NamedTuple):
     months_of: Callable[[str | None], int | None]
     basis: TraceStep
     asked_by_classes: tuple[str, ...]
+    given_to_classes: Callable[[Env], object]
+    nothing_given: object
     findings: tuple[tuple[str, Finding], ...]
     income: NumberProgram
     points: tuple[int, ...]
     classes: tuple[ClassProgram, ...]
     unverified: tuple[str, ...]
-    home_blank: Env
+    home_names: frozenset[str]
     person_blank: Env
     about_members: bool
     alone: Program | None
@@ -78,13 +82,17 @@ def compile_rules(rule_set: RuleSet, area: Area, on: date) -> Compiled:
     """
     compiler = compiler_for(rule_set, area, on)
     classes = tuple(_class_program(rule_set, rule, compiler, area) for rule in rule_set.classes)
-    asked = dict.fromkeys(name for each in classes for name in each.facts)
     read = {fact for node in _nodes(rule_set) for fact in facts_in(node)}
-    home_blank: Env = {fact.name: None for fact in read if fact.type.level is Level.HOUSEHOLD}
+    home_names = frozenset(fact.name for fact in read if fact.type.level is Level.HOUSEHOLD)
+    own = home_names.difference(DERIVED_FACTS)
+    asked = tuple(dict.fromkeys(name for each in classes for name in each.facts if name in own))
+    given_to_classes: Callable[[Env], object] = itemgetter(*asked) if asked else _nothing_asked
     return Compiled(
         ages_on(on),
         TraceStep(BASIS, Outcome.YES, (("", "area", area.value), ("", "on", on.isoformat())), ()),
-        tuple(name for name in asked if name not in DERIVED_FACTS),
+        asked,
+        given_to_classes,
+        given_to_classes(dict.fromkeys(asked)),
         tuple(
             (
                 each.indicator_id,
@@ -96,8 +104,8 @@ def compile_rules(rule_set: RuleSet, area: Area, on: date) -> Compiled:
         _points(rule_set, compiler),
         classes,
         _unverified(rule_set, area, on),
-        home_blank,
-        {name: None for name in (*BUILT_IN_FACTS, *[fact.name for fact in read]) if name not in home_blank},
+        home_names,
+        {name: None for name in (SUBJECT, *BUILT_IN_FACTS, *[fact.name for fact in read]) if name not in home_names},
         any(
             isinstance(node, AnyMember | CountMembers | ShareOfMembers)
             for rule in rule_set.classes
@@ -108,6 +116,10 @@ def compile_rules(rule_set: RuleSet, area: Area, on: date) -> Compiled:
         rule_set.told,
         {},
     )
+
+
+def _nothing_asked(_home: Env) -> tuple[()]:
+    return ()
 
 
 def compiler_for(rule_set: RuleSet, area: Area, on: date) -> Compiler:

@@ -12,7 +12,6 @@ items follow the first step (`b1`).
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -21,7 +20,7 @@ from ngheo_desktop.domain.environment import Env, environment
 from ngheo_desktop.domain.expression import MEMBERS, facts_in
 from ngheo_desktop.domain.expression_program import Program
 from ngheo_desktop.domain.overruling import CLASS, Decision, applying, step_of
-from ngheo_desktop.domain.point_trace import with_points
+from ngheo_desktop.domain.point_trace import Scored, asking_items, points_step
 from ngheo_desktop.domain.survey import Area, HouseholdFacts
 from ngheo_desktop.errors import BugError
 from ngheo_desktop.rules.compiled import Compiled, compile_rules
@@ -31,6 +30,9 @@ from ngheo_desktop.rules.model import DEPRIVATION_SCORE, DEPRIVED_COUNT, DERIVED
 ENGINE_VERSION = "1"
 
 _DECISIONS_KEPT = 10_000
+# The members of an enumeration are slow to look up.
+_YES, _MISSING = Outcome.YES, Outcome.MISSING
+_INCOMPLETE = HouseholdClass.INCOMPLETE
 
 
 class Engine:
@@ -60,19 +62,21 @@ class Engine:
         Raises:
             KnownError: RULE_NOT_IN_FORCE, the rule set does not apply on that day.
         """
-        result = self._classified(facts)
-        for scored in facts.points:
-            if scored.fact in self._score_facts:
-                return with_points(result, scored)
-        return result
+        scored = next((each for each in facts.points if each.fact in self._score_facts), None)
+        found = self._classified(facts, scored)
+        return found if scored is None or not scored.sum.missing else asking_items(found, scored)
 
-    def _classified(self, facts: HouseholdFacts) -> Classification:
+    def _classified(self, facts: HouseholdFacts, scored: Scored | None) -> Classification:
         compiled = self.compiled(facts.area, facts.on)
-        home = environment(facts, compiled.months_of, compiled.home_blank, compiled.person_blank)
+        home = environment(facts, compiled.months_of, compiled.home_names, compiled.person_blank)
         trace = [_basis(compiled, home)]
+        table = ""
+        if scored is not None:
+            trace.append(points_step(scored))
+            table = scored.checksum
         early = None
         if compiled.alone is not None and compiled.alone.run(home):
-            early = self._without_indicators(compiled, home, trace[:], facts.decisions)
+            early = self._without_indicators(compiled, home, trace[:], table, facts.decisions)
             if early.household_class is not HouseholdClass.INCOMPLETE:
                 return early
         deprived: list[str] = []
@@ -81,24 +85,24 @@ class Engine:
             step = find(home)
             trace.append(step)
             outcome = step.outcome
-            if outcome is Outcome.YES:
+            if outcome is _YES:
                 deprived.append(indicator_id)
-            elif outcome is Outcome.MISSING:
+            elif outcome is _MISSING:
                 missing.extend([MissingFact(subject, question) for subject, question, _ in step.facts])
         home[INCOME_SCORE] = _whole(compiled.income.run(home))
         if facts.decisions:
             decisions = self.applying(facts.decisions)
             if decisions:
-                computed = self._concluded(compiled, home, trace[:], deprived, missing[:])
+                computed = self._concluded(compiled, home, trace[:], table, deprived, missing[:])
                 return self._overruled(compiled, home, computed, decisions)
-        found = self._concluded(compiled, home, trace, deprived, missing)
-        if early is not None and early.missing and found.household_class is HouseholdClass.INCOMPLETE:
+        found = self._concluded(compiled, home, trace, table, deprived, missing)
+        if early is not None and early.missing and found.household_class is _INCOMPLETE:
             # What the class waits for first; the indicators are asked only where that does not settle it.
-            return replace(found, missing=early.missing, trace=early.trace)
+            return found._replace(missing=early.missing, trace=early.trace)
         return found
 
     def _without_indicators(
-        self, compiled: Compiled, home: Env, trace: list[TraceStep], decisions: Iterable[Decision]
+        self, compiled: Compiled, home: Env, trace: list[TraceStep], table: str, decisions: Iterable[Decision]
     ) -> Classification:
         """Return what the class rules settle before any indicator is known; incomplete when that is nothing."""
         home[INCOME_SCORE] = _whole(compiled.income.run(home))
@@ -115,12 +119,12 @@ class Engine:
             tuple(dict.fromkeys(missing)),
             compiled.unverified,
             (*trace, *steps),
+            point_table=table,
         )
         decision = self.applying(decisions).get(CLASS)
         if decision is None or household_class is HouseholdClass.INCOMPLETE:
             return found
-        return replace(
-            found,
+        return found._replace(
             household_class=HouseholdClass(decision.decided),
             trace=(*found.trace, step_of(decision, household_class.value)),
             computed_class=household_class,
@@ -138,13 +142,19 @@ class Engine:
         )
 
     def _concluded(
-        self, compiled: Compiled, home: Env, trace: list[TraceStep], deprived: list[str], missing: list[MissingFact]
+        self,
+        compiled: Compiled,
+        home: Env,
+        trace: list[TraceStep],
+        table: str,
+        deprived: list[str],
+        missing: list[MissingFact],
     ) -> Classification:
         """Return what follows from B1 and the deprived indicators; adds to `trace` and `missing`."""
         deprivation = None
         if not missing:
             deprivation = compiled.points[len(deprived)]
-        household_class = HouseholdClass.INCOMPLETE
+        household_class = _INCOMPLETE
         if missing:
             home[DEPRIVED_COUNT] = home[DEPRIVATION_SCORE] = None
             _decide(compiled, home, missing)
@@ -163,6 +173,7 @@ class Engine:
             tuple(dict.fromkeys(missing)),
             compiled.unverified,
             tuple(trace),
+            point_table=table,
         )
 
     def _overruled(
@@ -189,14 +200,13 @@ class Engine:
                 deprived.append(step.rule)
             elif outcome is Outcome.MISSING:
                 missing.extend([MissingFact(subject, question) for subject, question, _ in step.facts])
-        found = self._concluded(compiled, home, trace, deprived, missing)
+        found = self._concluded(compiled, home, trace, computed.point_table, deprived, missing)
         household_class = found.household_class
         if CLASS in decisions:
             decision = decisions[CLASS]
             trace.append(step_of(decision, household_class.value))
             household_class = HouseholdClass(decision.decided)
-        return replace(
-            found,
+        return found._replace(
             household_class=household_class,
             trace=tuple(trace),
             computed_class=computed.household_class,
@@ -210,7 +220,7 @@ class Engine:
             KnownError: RULE_NOT_IN_FORCE, the rule set does not apply on that day.
         """
         compiled = self.compiled(facts.area, facts.on)
-        home = environment(facts, compiled.months_of, compiled.home_blank, compiled.person_blank)
+        home = environment(facts, compiled.months_of, compiled.home_names, compiled.person_blank)
         home[DEPRIVED_COUNT] = deprived
         home[INCOME_SCORE] = income
         home[DEPRIVATION_SCORE] = compiled.points[deprived]
@@ -222,6 +232,8 @@ def _basis(compiled: Compiled, home: Env) -> TraceStep:
     names = compiled.asked_by_classes
     if compiled.told and home.get(compiled.told[0]) is not None:
         names = (*names, *compiled.told, MEMBERS)
+    elif compiled.given_to_classes(home) == compiled.nothing_given:
+        return step
     given = [("", name, said(home[name])) for name in names if home.get(name) is not None]
     return step._replace(facts=(*step.facts, *given)) if given else step
 
@@ -239,12 +251,14 @@ def _class_of(
     """
     if compiled.about_members:
         return _decide(compiled, home, missing)
-    scores = (home[INCOME_SCORE], home[DEPRIVATION_SCORE], home[DEPRIVED_COUNT])
-    key = (*scores, *[repr(home.get(name)) for name in compiled.asked_by_classes])
+    given = compiled.given_to_classes(home)
+    # 1 and true are equal in Python, and a list cannot be looked up.
+    told = None if given == compiled.nothing_given else repr(given)
+    key = (home[INCOME_SCORE], home[DEPRIVATION_SCORE], home[DEPRIVED_COUNT], told)
     found = compiled.decided.get(key)
     if found is None:
         found = _decide(compiled, home, missing)
-        if found[0] is not HouseholdClass.INCOMPLETE and len(compiled.decided) < _DECISIONS_KEPT:
+        if found[0] is not _INCOMPLETE and len(compiled.decided) < _DECISIONS_KEPT:
             compiled.decided[key] = found
     return found
 
@@ -272,7 +286,7 @@ def _decide(compiled: Compiled, home: Env, missing: list[MissingFact]) -> tuple[
             facts = tuple([(lack.subject, lack.question, "") for lack in lacking])
             return HouseholdClass.INCOMPLETE, (*steps, TraceStep(rule_id, Outcome.MISSING, facts, values))
         facts = tuple([("", name, said(home[name])) for name in names if home.get(name) is not None])
-        steps.append(TraceStep(rule_id, Outcome.YES if outcome else Outcome.NO, facts, values))
+        steps.append(TraceStep(rule_id, _YES if outcome else Outcome.NO, facts, values))
         if outcome:
             return household_class, tuple(steps)
     raise BugError("no class is left for a household; the loader checks that one takes all")

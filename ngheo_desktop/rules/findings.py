@@ -32,6 +32,8 @@ from ngheo_desktop.domain.expression_program import Compiler, Program
 Finding = Callable[[Env], TraceStep]
 Verdict = tuple[int, tuple[tuple[str, str], ...]]
 
+# The members of an enumeration are slow to look up.
+_YES, _NO, _LACKING = Outcome.YES, Outcome.NO, Outcome.MISSING
 _NOT_CONCERNED, _MET, _PASSED, _MISSING = range(4)
 _IS_MISSING: Verdict = (_MISSING, ())
 _KEPT = 1 << 15
@@ -77,7 +79,7 @@ def finding_of(rule: str, node: Test, compiler: Compiler, values: tuple[str, ...
 
 def _lacking(rule: str, values: tuple[str, ...], program: Program, home: Env) -> TraceStep:
     facts = tuple((lack.subject, lack.question, "") for lack in program.unknown(home))
-    return TraceStep(rule, Outcome.MISSING, facts, values)
+    return TraceStep(rule, _LACKING, facts, values)
 
 
 class _Judge:
@@ -136,10 +138,10 @@ def _of_members(rule: str, whole: Program, judge: _Judge, values: tuple[str, ...
                 subject = person[SUBJECT]
                 facts += [(subject, name, value) for name, value in shown]
         if passed:
-            return TraceStep(rule, Outcome.YES, tuple(facts), values)
+            return TraceStep(rule, _YES, tuple(facts), values)
         step = met.get(concerned)
         if step is None:
-            step = met[concerned] = TraceStep(rule, Outcome.NO, (("", CONCERNED, str(concerned)),), values)
+            step = met[concerned] = TraceStep(rule, _NO, (("", CONCERNED, str(concerned)),), values)
         return step
 
     return find
@@ -175,11 +177,11 @@ def _of_share(rule: str, whole: Program, judge: _Judge, values: tuple[str, ...])
                 return _lacking(rule, values, whole, home)
             said_numbers = (("", MEMBERS, str(concerned)), ("", COUNTED, str(len(counted))))
             if not outcome:
-                step = met[numbers] = TraceStep(rule, Outcome.NO, said_numbers, values)
+                step = met[numbers] = TraceStep(rule, _NO, said_numbers, values)
                 return step
             too_large[numbers] = said_numbers
         facts = [(subject, name, value) for subject, shown in counted for name, value in shown]
-        return TraceStep(rule, Outcome.YES, (*too_large[numbers], *facts), values)
+        return TraceStep(rule, _YES, (*too_large[numbers], *facts), values)
 
     return find
 
@@ -192,7 +194,7 @@ def _of_household(rule: str, node: Test, program: Program, values: tuple[str, ..
         outcome = run(home)
         if outcome is None:
             return _lacking(rule, values, program, home)
-        return TraceStep(rule, Outcome.YES if outcome else Outcome.NO, tuple(_shown(home, names)), values)
+        return TraceStep(rule, _YES if outcome else _NO, tuple(_shown(home, names)), values)
 
     facts = facts_in(node)
     of_people = any(isinstance(below, AnyMember | CountMembers | ShareOfMembers) for below in walk(node))
@@ -210,7 +212,7 @@ def _of_household(rule: str, node: Test, program: Program, values: tuple[str, ..
             return find(home)
         if step is None:
             step = find(home)
-            if step.outcome is not Outcome.MISSING and len(steps) < _KEPT:
+            if step.outcome is not _LACKING and len(steps) < _KEPT:
                 steps[wanted] = step
         return step
 
@@ -223,6 +225,10 @@ def _key_of(names: list[str], lists: bool) -> Callable[[Env], Any]:  # noqa: FBT
         return one
 
     def key(env: Env) -> Any:
-        return tuple([tuple(value) if type(value) is list else value for value in map(env.get, names)])
+        return tuple(map(_hashable, map(env.get, names)))
 
     return key
+
+
+def _hashable(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value

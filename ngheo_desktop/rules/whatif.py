@@ -128,7 +128,7 @@ class _Trial:
         self.now = now
         self.plan = _plan(engine, facts.area, facts.on)
         compiled = engine.compiled(facts.area, facts.on)
-        self.home = environment(facts, compiled.months_of, compiled.home_blank, compiled.person_blank)
+        self.home = environment(facts, compiled.months_of, compiled.home_names, compiled.person_blank)
         self.outcomes = {step.rule: step.outcome for step in now.trace}
         # What the village meeting decided stays as it is whatever is answered.
         self.decided = frozenset(now.overruled)

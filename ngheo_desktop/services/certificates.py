@@ -89,7 +89,7 @@ def candidates(folder: Folder, review_round: ReviewRound, rule_set: str, village
     found = []
     classes = {
         # The traces of a whole commune would fill the memory; a certificate names only what the meeting decided.
-        recorded.household_id: replace(recorded, result=replace(recorded.result, trace=_decisions(recorded)))
+        recorded.household_id: replace(recorded, result=recorded.result._replace(trace=_decisions(recorded)))
         for recorded in classifications.all_current(folder.database, review_round.round_id)
         if recorded.result.rule_set == rule_set and recorded.result.household_class in CERTIFIED
     }

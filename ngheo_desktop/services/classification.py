@@ -118,8 +118,7 @@ def require_commune(folder: Folder) -> None:
 def without_review(result: Classification) -> Classification:
     """Return what takes the place of a class on record once its household is not reviewed any more: no class."""
     step = TraceStep(SCREENING, Outcome.NO, (), ())
-    return replace(
-        result,
+    return result._replace(
         household_class=HouseholdClass.INCOMPLETE,
         income_score=None,
         deprivation_score=None,

@@ -18,7 +18,7 @@ from ngheo_desktop.forms.provided import LISTED, SCREENING, survey_of
 from ngheo_desktop.forms.screening import ScreeningDecision, ScreeningResult
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
-from ngheo_desktop.services.tables_in_force import RoundTables, with_sums
+from ngheo_desktop.services.tables_in_force import RoundTables
 from ngheo_desktop.store import class_records, overrules
 
 
@@ -57,7 +57,7 @@ class FactSource:
         if decisions:
             facts = replace(facts, decisions=decisions)
         points = self.tables.scored(facts.answers)
-        return replace(facts, answers=with_sums(facts.answers, points), points=points) if points else facts
+        return facts.with_points(points) if points else facts
 
     def asked(self, household: Household, questionnaire: Questionnaire | None) -> HouseholdFacts:
         """Return what the checks of the form see: the answers as they were keyed, totals on paper among them."""

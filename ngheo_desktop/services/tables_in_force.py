@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from ngheo_desktop.domain.expression import facts_in
-from ngheo_desktop.domain.point_table import CHECKSUM_SHOWN, COLUMNS, AreaColumn, PointTable, score, table_of
+from ngheo_desktop.domain.point_sum import PointAdder
+from ngheo_desktop.domain.point_table import CHECKSUM_SHOWN, COLUMNS, AreaColumn, PointTable, table_of
 from ngheo_desktop.domain.point_trace import Scored
 from ngheo_desktop.domain.same_person import may_be_one_person
 from ngheo_desktop.domain.survey import Answers, ReviewRound
@@ -118,6 +119,11 @@ class RoundTables:
     def __init__(self, folder: Folder, standards: Standards, review_round: ReviewRound) -> None:
         self.tables = _of_round(folder, standards, review_round)
         self.column = column_for(folder, standards, review_round.commune_code) if self.tables else None
+        self._adders = [
+            (each.fact, each.table.checksum, PointAdder(each.table, self.column))
+            for each in self.tables
+            if self.column is not None
+        ]
 
     @property
     def by_checksum(self) -> Mapping[str, PointTable]:
@@ -135,11 +141,7 @@ class RoundTables:
 
     def scored(self, answers: Answers) -> tuple[Scored, ...]:
         """Return what each table says of a household's answers."""
-        if self.column is None:
-            return ()
-        return tuple(
-            Scored(each.fact, each.table.checksum, score(each.table, answers, self.column)) for each in self.tables
-        )
+        return tuple([Scored(fact, checksum, adder.sum(answers)) for fact, checksum, adder in self._adders])
 
     def differences(self, answers: Answers) -> list[Problem]:
         """Return where the total on paper is keyed, too, and is not what the items add up to."""
@@ -149,11 +151,6 @@ class RoundTables:
             if type(keyed) is int and each.sum.total is not None and keyed != each.sum.total:
                 found.append(difference(each.fact, keyed, each.sum.total))
         return found
-
-
-def with_sums(answers: Answers, scored: tuple[Scored, ...]) -> Answers:
-    """Return answers in which the sums stand for the totals on paper, and nothing where an item is missing."""
-    return {**answers, **{each.fact: each.sum.total for each in scored}}
 
 
 def _of_round(folder: Folder, standards: Standards, review_round: ReviewRound) -> tuple[RoundTable, ...]:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests_support.point_tables import fragment, small
 
+from ngheo_desktop.domain.point_sum import PointAdder
 from ngheo_desktop.domain.point_table import (
     COLUMNS,
     MOST_COUNTED,
@@ -18,7 +19,6 @@ from ngheo_desktop.domain.point_table import (
     PointOption,
     PointTable,
     ids_of,
-    score,
     table_of,
     tag_of,
 )
@@ -60,13 +60,13 @@ def test_the_sum_is_what_an_independent_count_gives(table: PointTable, column: A
             answers[name] = code = data.draw(st.sampled_from([*codes, NONE_OF_THESE]))
             expected += points.get(code, 0)
 
-    found = score(table, answers, column)  # type: ignore[arg-type]
+    found = PointAdder(table, column).sum(answers)  # type: ignore[arg-type]
 
     assert found.total == expected
     assert sum(line.points or 0 for line in found.lines) == expected
     assert found.missing == ()
     left_out = data.draw(st.sampled_from(sorted(answers)))
-    without = score(table, {**answers, left_out: None}, column)  # type: ignore[dict-item]
+    without = PointAdder(table, column).sum({**answers, left_out: None})  # type: ignore[dict-item]
     assert (without.total, without.missing) == (None, (left_out,))
 
 
@@ -84,7 +84,7 @@ def test_each_column_has_its_own_points() -> None:
     answers = {table.question(item): NONE_OF_THESE for item in table.items[1:]}
     answers[table.question(size)] = size.options[0].id
 
-    found = [score(table, answers, column).total for column in COLUMNS]
+    found = [PointAdder(table, column).sum(answers).total for column in COLUMNS]
 
     assert found == [75, 75, 70, 75, 70, 65, 80]
 
@@ -112,9 +112,9 @@ def test_an_answer_the_table_does_not_know_is_missing_never_zero(answers: dict) 
         "b1.2022.gia_suc.trau": 1,
         "b1.2022.gia_suc.lon": 2,
     }
-    assert score(small(), whole, AreaColumn.MEKONG).total == 120 + 10 + 4 + 2
+    assert PointAdder(small(), AreaColumn.MEKONG).sum(whole).total == 120 + 10 + 4 + 2
 
-    found = score(small(), {**whole, **answers}, AreaColumn.MEKONG)
+    found = PointAdder(small(), AreaColumn.MEKONG).sum({**whole, **answers})
 
     assert found.total is None
     assert found.missing == tuple(answers)

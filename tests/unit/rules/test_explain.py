@@ -133,7 +133,7 @@ def test_missing_answers_are_named_instead_of_a_class():
 def test_stored_trace_is_explained_like_the_fresh_one():
     facts = HouseholdFacts(Area.RURAL, date(2026, 9, 1), HOME, (HEAD, WIFE))
     fresh = ENGINE.classify(facts)
-    stored = replace(fresh, trace=trace_from_data(trace_to_data(fresh.trace)))
+    stored = fresh._replace(trace=trace_from_data(trace_to_data(fresh.trace)))
     assert explain(stored, RULES, "vi") == explain(fresh, RULES, "vi")
 
 
@@ -149,4 +149,4 @@ def test_every_sentence_is_filled():
 def test_classification_of_another_rule_set_is_refused():
     fresh = ENGINE.classify(HouseholdFacts(Area.RURAL, date(2026, 9, 1), HOME, (HEAD, WIFE)))
     with pytest.raises(BugError):
-        explain(replace(fresh, rule_set="vn-2016-2021"), RULES, "vi")
+        explain(fresh._replace(rule_set="vn-2016-2021"), RULES, "vi")
