@@ -9,6 +9,7 @@ from typing import Any
 from ngheo_desktop.assets import asset
 from ngheo_desktop.domain.classification import TraceStep
 from ngheo_desktop.domain.expression import FactKind, Level
+from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.point_table import (
     MOST_COUNTED,
     NONE_OF_THESE,
@@ -81,6 +82,14 @@ def points_told(table: PointTable, trace: Iterable[TraceStep], language: str) ->
     points = [line.points for line in lines]
     total = None if None in points else sum(each for each in points if each is not None)
     return PointsText(table.title, table.document, table.article, table.short_checksum, tuple(lines), total)
+
+
+def item_answer(table: PointTable, question: str, value: Value, language: str) -> str:
+    """Return an answer to a question of a table in words; a number of a counted item as it is."""
+    item = next(item for name, item, _ in table.questions() if name == question)
+    codes = value if isinstance(value, list) else [str(value)]
+    none = point_words()["question"]["none" if language == _VIETNAMESE else "none_en"]
+    return _answer(item, ",".join(map(str, codes)), none)
 
 
 def _answer(item: PointItem, answer: str, none: str) -> str:

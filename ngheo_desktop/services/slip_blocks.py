@@ -10,15 +10,15 @@ from ngheo_desktop.domain.expression_program import NOT_LOADED
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.overruling import CLASS
-from ngheo_desktop.domain.point_table import PointTable
 from ngheo_desktop.domain.slip import SlipBand, SlipBlock, SlipChanges, SlipLine, SlipScale
 from ngheo_desktop.domain.survey import HouseholdFacts
-from ngheo_desktop.forms.point_section import labels_of, points_told
+from ngheo_desktop.forms.point_section import item_answer, labels_of, points_told
 from ngheo_desktop.messages import format_decimal, format_int
 from ngheo_desktop.rules.engine import Engine
 from ngheo_desktop.rules.explain import Explanation, ExplanationLine, FactText, explain
 from ngheo_desktop.rules.meeting_note import MeetingNote
 from ngheo_desktop.rules.model import VIETNAMESE, RuleSet
+from ngheo_desktop.rules.point_changes import TableInUse, point_changes
 from ngheo_desktop.rules.scales import Band, deprivation_bands, income_bands
 from ngheo_desktop.rules.whatif import SingleChange, single_changes
 from ngheo_desktop.services.slip_requests import beside_class
@@ -33,9 +33,9 @@ def block_of(
     facts: HouseholdFacts,
     names: dict[RecordId, str],
     words: dict[str, Any],
-    tables: Mapping[str, PointTable],
+    tables: Mapping[str, TableInUse],
 ) -> SlipBlock:
-    """Return the block of a rule set; `names` are those of members, `tables` the point tables by checksum.
+    """Return the block of a rule set; `names` are those of members, `tables` the point tables in use by checksum.
 
     Raises:
         KnownError: RULE_NOT_IN_FORCE.
@@ -52,7 +52,7 @@ class _BlockWriter:
         facts: HouseholdFacts,
         names: dict[RecordId, str],
         words: dict[str, Any],
-        tables: Mapping[str, PointTable],
+        tables: Mapping[str, TableInUse],
     ) -> None:
         self.engine = engine
         self.rules: RuleSet = engine.rule_set
@@ -60,7 +60,8 @@ class _BlockWriter:
         self.names: dict[str, str] = {str(key): name for key, name in names.items()}
         self.words = words
         self.result: Classification = engine.classify(facts)
-        self.table = tables.get(self.result.point_table)
+        self.used = tables.get(self.result.point_table)
+        self.table = self.used.table if self.used is not None else None
         self.labels = labels_of(self.table) if self.table is not None else {}
 
     def block(self) -> SlipBlock:
@@ -190,7 +191,10 @@ class _BlockWriter:
         # How far B1 is from its line is said by the distances.
         scores = {fact.name for fact in facts_in(self.rules.income.number)}
         by_class: dict[HouseholdClass, dict[str, list[SingleChange]]] = {}
-        for change in single_changes(self.engine, self.facts, self.rules.questions):
+        found = single_changes(self.engine, self.facts, self.rules.questions)
+        if self.used is not None:
+            found += point_changes(self.engine, self.facts, self.result, self.used)
+        for change in found:
             if change.question not in scores:
                 of_class = by_class.setdefault(change.household_class, {})
                 of_class.setdefault(change.question, []).append(change)
@@ -224,19 +228,21 @@ class _BlockWriter:
 
     def others(self, question: str, own: list[SingleChange]) -> str:
         """Return the other answers in words; where nearly all would do, those that would not."""
-        known = self.rules.questions[question]
+        known = self.rules.questions.get(question)
         codes = {str(each.after) for each in own}
-        rest = [code for code in known.choices if code not in codes]
+        rest = [code for code in known.choices if code not in codes] if known is not None else []
         joined = str(self.words["word"]["or"])
-        if known.kind is FactKind.CHOICE and len(own) > _MANY and len(rest) * 2 <= len(own):
+        if known is not None and known.kind is FactKind.CHOICE and len(own) > _MANY and len(rest) * 2 <= len(own):
             said = joined.join(self.answer(question, code) for code in rest)
             return str(self.words["change"]["except"]).format(answers=said)
         return joined.join(dict.fromkeys(self.other(each) for each in own))
 
     def other(self, change: SingleChange) -> str:
         said = self.answer(change.question, change.after)
+        words = self.rules.words.get(change.question)
         before, after = decimal_of(str(change.before)), decimal_of(str(change.after))
-        if before is None or after is None or self.rules.words[change.question].choices:
+        is_code = type(change.after) is not int if words is None else bool(words.choices)
+        if before is None or after is None or is_code:
             return said
         return str(self.words["change"]["more" if after > before else "less"]).format(after=said)
 
@@ -247,7 +253,9 @@ class _BlockWriter:
     def answer(self, question: str, value: Value) -> str:
         if value is None:
             return ""
-        words = self.rules.words[question]
+        words = self.rules.words.get(question)
+        if words is None:
+            return item_answer(self.table, question, value, VIETNAMESE) if self.table is not None else str(value)
         if words.choices:
             codes = value if isinstance(value, list) else [str(value)]
             return ", ".join(words.choices[code].vi if code in words.choices else code for code in codes)

@@ -12,8 +12,10 @@ from ngheo_desktop.domain.area import in_sentence
 from ngheo_desktop.domain.changes import Progress
 from ngheo_desktop.domain.household import Household
 from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.domain.point_sum import PointAdder
 from ngheo_desktop.domain.slip import SlipContent, SlipScreening
 from ngheo_desktop.domain.survey import HouseholdFacts, Questionnaire, ReviewRound, RoundKind
+from ngheo_desktop.rules.point_changes import TableInUse
 from ngheo_desktop.services.facts import FactSource
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.screening import ScreeningService
@@ -131,6 +133,12 @@ class SlipWriter:
         self._words = _paper_words()
         self._source = FactSource(folder, standards, review_round)
         self._form = standards.form_of(review_round)
+        found, column = self._source.tables.by_checksum, self._source.tables.column
+        self._tables = {
+            checksum: TableInUse(table, PointAdder(table, column))
+            for checksum, table in found.items()
+            if column is not None
+        }
 
     def content(self, household: Household, questionnaire: Questionnaire | None) -> SlipContent:
         """Return the slip of a household; without a questionnaire everything asked is missing.
@@ -143,7 +151,7 @@ class SlipWriter:
         areas, words = self._standards.areas, self._words
         commune = areas.commune(household.commune_code)
         head = household.head or (household.members[0] if household.members else None)
-        facts, tables = self._source.of(household, questionnaire), self._source.tables.by_checksum
+        facts, tables = self._source.of(household, questionnaire), self._tables
         screening = self._screening(facts)
         asked = () if screening is not None and screening.verdict else self._round.rule_sets
         names = {member.member_id: member.full_name or words["word"]["no_name"] for member in household.members}

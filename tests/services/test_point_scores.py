@@ -239,6 +239,31 @@ def test_the_explanation_and_the_slip_tell_the_points_item_by_item_and_name_the_
     assert withdrawn == told
 
 
+def test_the_slip_tells_which_single_items_would_change_the_class(
+    commune: Folder,
+    standards: Standards,
+    tables: PointTables,
+    review_round: ReviewRound,
+    household: RecordId,
+    tmp_path: Path,
+) -> None:
+    put_in_force(tables, tmp_path, small(size=120))
+    session = open_questionnaire(commune, standards, household, review_round)
+    keyed(session)
+    for question, value in ((SIZE, "ho_co_4_nguoi"), (THINGS, ["tu_lanh"]), (BUFFALO, "2"), (PIGS, "3")):
+        session.save(session.set_answer(question, value))
+
+    _, slips = gather(commune, standards, review_round)
+    (change,) = [each for each in next(iter(slips)).blocks[0].changes if each.class_words == "Hộ không nghèo"]
+
+    # 120 + 7 + 8 + 3 = 138 points, and the line is 140.
+    assert change.items == (
+        "Tài sản: Xe máy, Tủ lạnh (đang ghi: Tủ lạnh)",
+        "Gia súc: Trâu: tăng lên 3 (đang ghi: 2)",
+        "Gia súc: Lợn: tăng lên 6 (đang ghi: 3)",
+    )
+
+
 def test_the_items_are_asked_on_paper_on_telephones_and_stand_in_the_household_book(
     commune: Folder,
     standards: Standards,
