@@ -5,6 +5,7 @@ The names of the fields are known; the official layout has not been seen. The sh
 from that record and nothing else, so that a reprint is the same bytes.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -51,6 +52,9 @@ _GAP = 4.0
 _SECOND_FIELD = page.LEFT + 108 * mm
 _BETWEEN_FIELDS = 4 * mm
 
+# However the officer wrote it: with or without the words for “signs in place of the chairperson”.
+_DEPUTY = re.compile(r"(?:KT\.? ?CHỦ TỊCH )?(PHÓ CHỦ TỊCH.*)")
+
 # A signature never stands alone on a page: it takes this many rows of the table with it.
 _ROWS_WITH_SIGNATURE = 2
 
@@ -95,6 +99,15 @@ def _member_row(number: int, member: CertificateMember) -> _Row:
     return _row((str(number), member.full_name, member.relation, printed_date(member.birth_date)), REGULAR)
 
 
+def signature_lines(title: str) -> list[str]:
+    """Return the lines over a signature: who signs for the head names the head first, “KT. CHỦ TỊCH”.
+
+    Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II, khoản 7.
+    """
+    deputy = _DEPUTY.fullmatch(" ".join(title.upper().split()))
+    return ["KT. CHỦ TỊCH", deputy.group(1)] if deputy else title.upper().splitlines()
+
+
 class _Drawing:
     """One certificate on its way to paper: the height reached and the page within the certificate."""
 
@@ -109,7 +122,7 @@ class _Drawing:
         self.class_line = self._class_line()
         self.signature = [
             paragraph(Run(BOLD, words), page.SIZE, page.LEADING, _SIGNATURE_COLUMN)
-            for words in content.signer_title.upper().splitlines()
+            for words in signature_lines(content.signer_title)
         ]
         self.signer = paragraph(Run(BOLD, content.signer_name), page.SIZE, page.LEADING, _SIGNATURE_COLUMN)
         self.notes = page.footnotes(content.notes)
@@ -214,11 +227,15 @@ class _Drawing:
                 room = full
             pages[-1].append(row)
             room -= row.height
+        if len(pages) > 1 and len(pages[-1]) < _ROWS_WITH_SIGNATURE < len(pages[-2]):
+            moved = pages[-2].pop()
+            pages[-1].insert(0, moved)
+            room -= moved.height
         if self._closing_height() > room:
             carried = max(min(_ROWS_WITH_SIGNATURE, len(pages[-1]) - 1), 0)
             split = len(pages[-1]) - carried
-            pages[-1], moved = pages[-1][:split], pages[-1][split:]
-            pages.append(moved)
+            pages[-1], taken = pages[-1][:split], pages[-1][split:]
+            pages.append(taken)
         return pages
 
     def _table(self, rows: Sequence[_Row]) -> None:

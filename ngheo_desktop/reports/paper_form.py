@@ -232,11 +232,17 @@ def _draw_members(sheet: _Sheet) -> None:
     sheet.put(paragraph(Run(BOLD, nfc(sheet.form.member_title).upper()), _SIZE, _LEADING, sheet.room))
     sheet.y -= 2
     sheet.y = table.draw_heading(sheet.canvas, sheet.y)
+    drawn_spare = False
+    people = sum(any(row[1:]) for row in sheet.form.rows)
     for row in sheet.form.rows:
         if not sheet.has_room(table.row_height(row)):
+            if people and drawn_spare:
+                # One line for somebody new is enough: no page is begun for a second one.
+                break
             sheet.begin(wide=True)
             sheet.y = table.draw_heading(sheet.canvas, sheet.y)
         sheet.y = table.draw_row(sheet.canvas, row, sheet.y)
+        drawn_spare = not any(row[1:])
     sheet.y -= 6
     for block in table.legends():
         if not sheet.has_room(block.height):

@@ -13,7 +13,7 @@ from ngheo_desktop.domain.area import in_sentence
 from ngheo_desktop.domain.certificate import content_to_json
 from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
 from ngheo_desktop.reports import page
-from ngheo_desktop.reports.certificate import COLUMNS, certificate_pdf, printed_date
+from ngheo_desktop.reports.certificate import COLUMNS, certificate_pdf, printed_date, signature_lines
 from ngheo_desktop.reports.render import Bookmark, PdfPages
 
 LONG = {
@@ -175,6 +175,25 @@ def test_the_signature_stands_with_a_member_and_the_class(certificate, printed, 
     assert all(words in texts[-1] for words in ("Là hộ nghèo năm 2026", "Hoàng Thị Nga", "Ghi chú một dòng."))
     assert re.search(rf"(?<!\S){count} (?:Triệu|Nguyễn|Y Blô|H’|Hoàng|Lý|Phùng|Đặng)", texts[-1])
     assert all(" ".join(COLUMNS) in text for text in texts)
+
+
+@pytest.mark.parametrize("count", range(9, 60))
+def test_no_member_stands_alone_on_the_last_page(certificate, printed, count):
+    last = page_texts(printed(certificate(count=count, residence="Xóm Khe Cạn, " * 12)))[-1]
+
+    assert len(re.findall(r"(?<!\S)(\d+) (?:Triệu|Nguyễn|Y Blô|H’|Hoàng|Lý|Phùng|Đặng)", last)) >= 2
+
+
+@pytest.mark.parametrize(
+    "title", ["Phó Chủ tịch", "PHÓ CHỦ TỊCH", "KT. Chủ tịch Phó Chủ tịch", "kt chủ tịch\nphó chủ tịch"]
+)
+def test_who_signs_in_place_of_the_head_names_the_head_first(title):
+    assert signature_lines(title) == ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
+
+
+def test_a_title_of_another_kind_stands_as_it_was_written():
+    assert signature_lines("Chủ tịch") == ["CHỦ TỊCH"]
+    assert signature_lines("TM. Ủy ban nhân dân\nChủ tịch") == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]
 
 
 def test_only_sample_data_carry_the_mark_and_on_every_page(certificate, printed):

@@ -1,5 +1,6 @@
 """Questionnaires on paper: read back as text, and their codes with a reader, from the real PDF."""
 
+import re
 from pathlib import Path
 
 import pypdfium2
@@ -11,6 +12,7 @@ from ngheo_desktop.domain.survey import ReviewRound, RoundKind
 from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
 from ngheo_desktop.reports.render import PdfPages
 from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.households import HouseholdBook
 from ngheo_desktop.services.questionnaire_papers import PaperOrder, write_papers
 from ngheo_desktop.services.rounds import create_round
 from ngheo_desktop.services.standards import Standards
@@ -134,3 +136,22 @@ def test_a_village_prints_its_own_households_only(
     with pytest.raises(KnownError) as refused:
         write_papers(folder, standards, review_round, PaperOrder(village="Không có"), tmp_path / "n.pdf")
     assert refused.value.code is ErrorCode.SLIP_NONE
+
+
+@pytest.mark.parametrize("people", range(9, 16))
+def test_no_page_is_begun_for_lines_that_stay_empty(
+    folder: Folder, standards: Standards, review_round: ReviewRound, tmp_path: Path, people: int
+) -> None:
+    book = HouseholdBook(folder)
+    village_id = book.add_village(f"Mong {people}")
+    household_id, _ = book.add_household({"village_id": village_id}, {"full_name": "Triệu Mùi Ghến"})
+    for _ in range(people - 1):
+        book.add_member(book.get(household_id), {"full_name": "Nguyễn Thị Phương Thảo Nguyên Hương Ghến"})
+    file = tmp_path / "b.pdf"
+    done = write_papers(folder, standards, review_round, PaperOrder(household_ids=(household_id,)), file)
+    with PdfPages(file.read_bytes()) as read:
+        tables = [text for text in map(read.text, range(done.pages)) if "Họ và tên" in text]
+
+    assert [table.count("Ghến") > table.startswith("PHIẾU") for table in tables] == [True] * len(tables)
+    # There is a line for somebody who is not on record yet.
+    assert re.search(rf"^{people + 1}\s*$", tables[-1], flags=re.MULTILINE)
