@@ -41,3 +41,17 @@ def test_a_file_is_named_after_its_class(loads: list[tuple[str, str]]) -> None:
     strangers = [(owner, name) for owner, name in loads if not snake_case(owner).startswith(Path(name).stem)]
 
     assert strangers == []
+
+
+def test_buttons_are_of_the_kind_that_enter_presses(package: dict[Path, ast.Module], root: Path) -> None:
+    # The card at the end of a questionnaire takes Enter itself: it may be a scanner's.
+    allowed = {"ngheo_desktop/gui/pages/questionnaire/finish_card.py"}
+    strangers = {
+        path.relative_to(root).as_posix()
+        for path, tree in package.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if node.func.id in {"QPushButton", "QToolButton"}
+    }
+
+    assert strangers == allowed

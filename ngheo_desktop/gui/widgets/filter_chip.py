@@ -1,12 +1,13 @@
 """A filter that is on or off, with the number of rows behind it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
+from ngheo_desktop.gui.widgets.buttons import ToolButton
 from ngheo_desktop.messages import format_int
 
 
-class FilterChip(QToolButton):
+class FilterChip(ToolButton):
     """A rounded button that stays pressed while its filter is on; `toggled` tells of it."""
 
     def __init__(self, parent: QWidget | None = None, title: str = "") -> None:
