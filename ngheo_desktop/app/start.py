@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
@@ -84,9 +85,21 @@ def _run(app: QApplication, options: Options, operations: Operations, style: The
         status = app.exec()
         operations.close()
         window.deleteLater()
-        close_properly(folder)
-        back_up_daily(folder)
+        try:
+            close_properly(folder)
+            back_up_daily(folder)
+        except KnownError as fault:
+            # A full disk, or a stick that was pulled out: answers are kept, today's backup was not made.
+            faults.show(None, fault)
+            status = status or 1
         return status
     finally:
-        folder.close()
         logs.stop_logging(handler)
+        _tell_faults(folder.close)
+
+
+def _tell_faults(action: Callable[[], None]) -> None:
+    try:
+        action()
+    except KnownError as fault:
+        faults.show(None, fault)

@@ -111,9 +111,15 @@ class Folder:
         keyfile.change_passphrase(self.paths.key_file, self.database.key, passphrase)
 
     def close(self) -> None:
-        """Close the database and release the lock."""
-        self.database.close()
-        self._lock.release()
+        """Close the database and release the lock.
+
+        Raises:
+            KnownError: STORE_IO, STORE_CORRUPT; what was saved is kept, and the lock is released all the same.
+        """
+        try:
+            self.database.close()
+        finally:
+            self._lock.release()
 
     def __enter__(self) -> Self:
         return self

@@ -127,14 +127,17 @@ class Database:
         """Write the log back into the file and close the connections of all threads; no work may be going on.
 
         Raises:
-            KnownError: STORE_IO, STORE_DISK_FULL, STORE_CORRUPT: the last write-back failed; nothing is lost, the log
-                stays beside the file.
+            KnownError: STORE_IO, STORE_CORRUPT: the last write-back failed; nothing is lost, the log stays beside the
+                file. A full disk is no fault here: the next opening writes back what is in the log.
         """
         if self._closed:
             return
         try:
             with Translated(self.path):
                 self.raw_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except KnownError as fault:
+            if fault.code is not ErrorCode.STORE_DISK_FULL:
+                raise
         finally:
             self._closed = True
             with self._lock:

@@ -30,6 +30,22 @@ sys.argv = ["ngheo-desktop"]
 from ngheo_desktop.__main__ import main
 main()
 """
+# The stick with the data is pulled out while the window is open; what is shown then is printed instead.
+PULLED_OUT = """
+import shutil, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from ngheo_desktop.gui import faults
+
+def pulled_out(*_):
+    shutil.rmtree(sys.argv[2])
+    return 0
+
+QApplication.exec = pulled_out
+faults.show = lambda parent, fault: print(fault.code.name, flush=True)
+from ngheo_desktop.__main__ import main
+main()
+"""
 # For workbooks, papers and pictures; numbers by columns; schema changes; engines, forms and questionnaires.
 LATER = (
     *("PIL", "zxingcpp", "xlsxwriter", "openpyxl", "python_calamine", "numpy", "reportlab", "fontTools", "pypdfium2"),
@@ -39,13 +55,32 @@ LATER = (
 )
 
 
-def test_a_start_loads_nothing_that_only_other_pages_need(tmp_path: Path) -> None:
-    clock = FixedClock(datetime.fromisoformat("2026-11-21T09:00:00+07:00"))
+def sample_folder(location: DataFolder, households: int = 5) -> None:
     areas = load_areas()
     setup = Setup(role=COMMUNE, officer="Triệu Mùi Ghến", commune_code="05665")
-    location = DataFolder(tmp_path / "ngheo_desktop")
+    clock = FixedClock(datetime.fromisoformat("2026-11-21T09:00:00+07:00"))
     with create_folder(location, setup, passphrase=None, clock=clock, areas=areas).folder as folder:
-        add_sample(folder, Standards(areas), households=5, seed=1)
+        add_sample(folder, Standards(areas), households=households, seed=1)
+
+
+def test_a_stick_that_was_pulled_out_ends_in_a_message_and_not_in_a_crash(tmp_path: Path) -> None:
+    sample_folder(DataFolder(tmp_path / "stick"))
+
+    done = subprocess.run(
+        [sys.executable, "-c", PULLED_OUT, "--data", str(tmp_path / "stick")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+    )
+
+    assert "Traceback" not in done.stderr
+    assert set(done.stdout.split()) <= {"STORE_READ_ONLY", "STORE_IO", "STORE_DISK_FULL", "FILE_NOT_WRITTEN"}
+    assert (done.returncode, bool(done.stdout)) == (1, True)
+
+
+def test_a_start_loads_nothing_that_only_other_pages_need(tmp_path: Path) -> None:
+    sample_folder(DataFolder(tmp_path / "ngheo_desktop"))
     home = {"XDG_DATA_HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
 
     done = subprocess.run(

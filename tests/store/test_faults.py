@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from sqlcipher3 import dbapi2
 from tests_support import communes
 
 from ngheo_desktop.domain import records
@@ -126,6 +127,29 @@ def test_a_full_disk_in_the_middle_of_an_import_takes_the_whole_import_back(comm
     assert office.all("SELECT * FROM household_summary") == []
     assert check(office).ok
     office.close()
+
+
+def test_a_disk_that_is_full_at_the_end_is_no_fault_because_everything_is_in_the_log(
+    commune: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with communes.work_on(commune) as work:
+        work.append(records.HOUSEHOLD, communes.household_id(1), {"phone": "0912 345 678"})
+        work.commit()
+    digest = journal.digest(commune)
+
+    class Full:
+        def execute(self, statement: str) -> None:
+            assert "checkpoint" in statement
+            fault = dbapi2.OperationalError("database or disk is full")
+            fault.sqlite_errorcode = dbapi2.SQLITE_FULL
+            raise fault
+
+    monkeypatch.setattr(commune, "raw_connection", Full)
+    commune.close()
+
+    with Database.open(commune.path, commune.key, backups=commune.path.parent) as again:
+        assert journal.digest(again) == digest
+        assert check(again).ok
 
 
 READ_ONLY = """
