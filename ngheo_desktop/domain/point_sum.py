@@ -4,9 +4,9 @@ What an item brings depends on its answer and the area alone, so its lines are m
 household costs one look-up for each item.
 """
 
-from collections.abc import Mapping
-from operator import mul
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Mapping
+from operator import itemgetter, mul
+from typing import Any, NamedTuple
 
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.point_table import (
@@ -24,7 +24,6 @@ Answers = Mapping[str, Value]
 SaidLine = tuple[str, str, str]
 _Line = tuple[int, SaidLine]
 
-_Key = TypeVar("_Key", tuple[str, ...], tuple[int, ...])
 
 _LINES_KEPT = 4_096
 
@@ -80,7 +79,7 @@ class _Several(NamedTuple):
     item_id: str
     question: str
     points: Mapping[str, int]
-    lines: dict[tuple[str, ...], _Line]
+    lines: dict[tuple[Value, ...], _Line]
 
     def line(self, answers: Answers) -> _Line | None:
         """Return the points and line of the item, see `_One`."""
@@ -104,15 +103,22 @@ class _Counted(NamedTuple):
 
     item_id: str
     questions: tuple[str, ...]
+    numbers_of: Callable[[Answers], tuple[Any, ...]]
     points: Mapping[str, int]
-    lines: dict[tuple[int, ...], _Line]
+    lines: dict[tuple[Value, ...], _Line]
 
     def line(self, answers: Answers) -> _Line | None:
         """Return the points and line of the item, see `_One`."""
-        key = tuple([each for each in map(answers.get, self.questions) if type(each) is int])
+        try:
+            key = self.numbers_of(answers)
+        except KeyError:
+            return None
+        for number in key:
+            if type(number) is not int:  # 1 and true are equal in Python, and only one of them is a number
+                return None
         found = self.lines.get(key)
-        if found is None and len(key) == len(self.questions) and min(key) >= 0 and max(key) <= MOST_COUNTED:
-            said = ",".join(f"{code}*{number}" for code, number in zip(self.points, key, strict=True))
+        if found is None and min(key) >= 0 and max(key) <= MOST_COUNTED:
+            said = ",".join([f"{code}*{number}" for code, number in zip(self.points, key, strict=True)])
             found = _line(self.item_id, said, sum(map(mul, key, self.points.values())))
             _keep(self.lines, key, found)
         return found
@@ -165,8 +171,9 @@ class PointAdder:
 def _item_in(table: PointTable, item: PointItem, place: int) -> _One | _Several | _Counted:
     points = {each.id: each.points[place] for each in item.options}
     if item.kind is ItemKind.COUNT:
-        questions = {each.id: table.question(item, each) for each in item.options}
-        return _Counted(item.id, tuple(questions.values()), points, {})
+        questions = tuple({each.id: table.question(item, each) for each in item.options}.values())
+        numbers_of = itemgetter(*questions) if len(questions) > 1 else lambda answers: (answers[questions[0]],)
+        return _Counted(item.id, questions, numbers_of, points, {})
     question = table.question(item)
     if item.kind is ItemKind.SEVERAL:
         return _Several(item.id, question, points, {(NONE_OF_THESE,): _line(item.id, NONE_OF_THESE, 0)})
@@ -175,7 +182,7 @@ def _item_in(table: PointTable, item: PointItem, place: int) -> _One | _Several 
     )
 
 
-def _keep(lines: dict[_Key, _Line], key: _Key, line: _Line) -> None:
+def _keep(lines: dict[tuple[Value, ...], _Line], key: tuple[Value, ...], line: _Line) -> None:
     if len(lines) < _LINES_KEPT:
         lines[key] = line
 
