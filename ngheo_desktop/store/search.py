@@ -16,7 +16,6 @@ from ngheo_desktop.store.search_query import NO_CLASS, HouseholdQuery, Order
 from ngheo_desktop.store.search_words import wanted
 
 __all__ = ["NO_CLASS", "HouseholdQuery", "HouseholdRow", "Order", "find", "household_no", "household_nos"]
-__all__ += ["look", "rows", "total"]
 
 # Lists of this length and less are read faster than a person notices.
 _SMALL = 30_000

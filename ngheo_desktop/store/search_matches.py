@@ -220,7 +220,9 @@ def _few(search: _Search, numbers: "array[int]") -> Matches:
         exact = set(
             search.among(numbers, exact=True) if len(numbers) <= _SHORT else search.found(exact=True, most=_MANY) or ()
         )
-        numbers = array("q", sorted(numbers, key=lambda number: number not in exact))
+        rest = [number for number in numbers if number not in exact]
+        numbers = array("q", [number for number in numbers if number in exact])
+        numbers.extend(rest)
     if len(wanted.words) > 1 and 1 < len(numbers) <= _WEIGHED:
         weights = _weights(search, numbers)
         numbers = array("q", sorted(numbers, key=weights.__getitem__))

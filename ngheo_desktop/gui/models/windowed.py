@@ -18,8 +18,8 @@ from ngheo_desktop.messages import tr
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 
-_ROWS_A_PAGE = 128
-_PAGES_KEPT = 16
+_ROWS_A_PAGE = 64
+_PAGES_KEPT = 32
 _NOWHERE = QModelIndex()
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
