@@ -202,8 +202,8 @@ def _with_hash(draft: Change, sealed: str) -> Change:
     )
 
 
-class FirstChanges:
-    """Seals first changes of records, which replace nothing, by one device, person and moment: many times a second.
+class ManyChanges:
+    """Seals changes by one device, person and moment, many times a second.
 
     The content is put together in the order of its keys; it equals `canonical_json` of `content_of`.
     """
@@ -211,7 +211,8 @@ class FirstChanges:
     def __init__(self, device_id: DeviceId, author: str, at: str) -> None:
         self._device_id = device_id
         author = canonical_json(unicodedata.normalize("NFC", author))
-        self._start = f'{{"at":{canonical_json(at)},"author":{author},"bases":{{}},"counter":'
+        self._start = f'{{"at":{canonical_json(at)},"author":{author},"bases":'
+        self._reason, self._end = "", canonical_json("") + "}"
 
     def seal(
         self,
@@ -222,12 +223,18 @@ class FirstChanges:
         record_id: RecordId,
         reason: str,
         fields: Mapping[str, Value],
+        bases: Mapping[str, ChangeRef] | None = None,
     ) -> tuple[str, str]:
-        """Return the canonical content and the hash of a change; its values are normalised already."""
-        reason = canonical_json(unicodedata.normalize("NFC", reason))
+        """Return the canonical content and the hash of a change; its values are normalised already.
+
+        `bases` has the one change that each field's value replaces; a field that is not there replaces nothing.
+        """
+        if reason != self._reason:
+            self._reason, self._end = reason, canonical_json(unicodedata.normalize("NFC", reason)) + "}"
+        replaced = canonical_json({field: [str(ref)] for field, ref in bases.items()}) if bases else "{}"
         content = (
-            f'{self._start}{counter},"fields":{canonical_json(fields)},"id":{canonical_json(record_id)}'
-            f',"kind":"{record_kind}","reason":{reason}}}'
+            f'{self._start}{replaced},"counter":{counter},"fields":{canonical_json(fields)}'
+            f',"id":{canonical_json(record_id)},"kind":"{record_kind}","reason":{self._end}'
         )
         return content, hash_content(self._device_id, seq, prev_hash, content)
 

@@ -30,8 +30,9 @@ class Draft(NamedTuple):
     settle: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _HeadNow:
+class HeadNow(NamedTuple):
+    """A value of a field that no other change has replaced."""
+
     counter: int
     ref: ChangeRef
     value: Value
@@ -50,7 +51,8 @@ def _same(one: Value, other: Value) -> bool:
     return type(one) is type(other) and one == other
 
 
-def _is_news(value: Value, heads: list[_HeadNow], *, settle: bool) -> bool:
+def is_news(value: Value, heads: list[HeadNow], *, settle: bool) -> bool:
+    """Tell whether a value differs from the winner among a field's heads, or settles several."""
     if not heads:
         return value is not None
     return not _same(value, heads[-1].value) or (settle and len(heads) > 1)
@@ -76,7 +78,7 @@ class Writer:
             return self._append_first(draft)
         heads = self._heads(known, draft)
         values = {
-            name: value for name, value in draft.values.items() if _is_news(value, heads[name], settle=draft.settle)
+            name: value for name, value in draft.values.items() if is_news(value, heads[name], settle=draft.settle)
         }
         if not values:
             return None
@@ -128,11 +130,11 @@ class Writer:
         answers = {name: json.loads(text) for name, text in zip(paths, found, strict=True) if text is not None}
         return _Known(record_no, (device_no, seq), forks > 0, answers)
 
-    def _heads(self, known: _Known, draft: Draft) -> dict[str, list[_HeadNow]]:
+    def _heads(self, known: _Known, draft: Draft) -> dict[str, list[HeadNow]]:
         """Return the heads of the draft's fields, each field's winner last."""
-        heads: dict[str, list[_HeadNow]] = {name: [] for name in draft.values}
+        heads: dict[str, list[HeadNow]] = {name: [] for name in draft.values}
         for name, (value, device_no, seq) in known.answers.items():
-            heads[name] = [_HeadNow(0, ChangeRef(self.tips.device(device_no), seq), value)]
+            heads[name] = [HeadNow(0, ChangeRef(self.tips.device(device_no), seq), value)]
         others = [
             name
             for name in draft.values
@@ -142,7 +144,7 @@ class Writer:
             self._read_heads(known, others, heads)
         return heads
 
-    def _read_heads(self, known: _Known, names: list[str], heads: dict[str, list[_HeadNow]]) -> None:
+    def _read_heads(self, known: _Known, names: list[str], heads: dict[str, list[HeadNow]]) -> None:
         """Fill in the heads of fields that may have rows in `head`."""
         places: dict[str, list[projection.Place]] = {name: [] for name in names}
         for name, device_no, seq in self.connection.execute(
@@ -161,7 +163,7 @@ class Writer:
                 content = contents[place]
                 if name in content["fields"]:
                     ref = ChangeRef(self.tips.device(place[0]), place[1])
-                    found.append(_HeadNow(content["counter"], ref, content["fields"][name]))
+                    found.append(HeadNow(content["counter"], ref, content["fields"][name]))
             heads[name] = sorted(found, key=lambda head: (head.counter, head.ref))
 
     def _content(self, device_no: int, seq: int) -> dict[str, Any]:

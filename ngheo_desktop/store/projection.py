@@ -192,12 +192,19 @@ def update(
 
     Villages are always written whole. `place` is the change that holds the values.
     """
+    connection.execute(*update_of(kind, record_no, values, place, numbers))
+
+
+def update_of(
+    kind: str, record_no: int, values: Mapping[str, Value], place: Place, numbers: RecordNumbers
+) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement of `update`, the same for the same fields of a kind, and its parameters."""
     table = TABLES[kind]
-    settings: dict[str, tuple[Any, ...]] = {
-        f"{column} = ?": (encode(values[name], numbers),)
-        for name, (column, encode) in table.columns.items()
-        if name in values
-    }
+    settings: dict[str, tuple[Any, ...]] = {}
+    for name, value in values.items():
+        if name in table.columns:
+            column, encode = table.columns[name]
+            settings[f"{column} = ?"] = (encode(value, numbers),)
     if kind == records.MEMBER and "full_name" in values:
         settings["folded = ?"] = (fold(_text(values["full_name"])),)
     answers: list[str] = []
@@ -210,4 +217,4 @@ def update(
         # SQLite edits the document in place of Python: 0.1 ms of a commit that takes half a millisecond.
         settings[f"answers = json_set(answers{', ?, json(?)' * (len(answers) // 2)})"] = tuple(answers)
     parameters = [value for own in settings.values() for value in own]
-    connection.execute(f"UPDATE {table.name} SET {', '.join(settings)} WHERE record_no = ?", (*parameters, record_no))
+    return f"UPDATE {table.name} SET {', '.join(settings)} WHERE record_no = ?", (*parameters, record_no)

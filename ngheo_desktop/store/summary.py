@@ -36,14 +36,15 @@ def number_key(number: str | None) -> str:
 def refresh(connection: Connection, household_nos: Sequence[int]) -> None:
     """Write the summaries and search texts of these households again; removed households have none."""
     for part in chunks(household_nos):
-        members = _members(connection, part)
-        summaries, texts = [], []
-        for number, record_id, commune, village_no, village, village_key, own_number, phone in connection.execute(
+        there = connection.execute(
             "SELECT h.record_no, h.record_id, h.commune_code, h.village_no, v.name, v.list_key, h.number, h.phone"
             " FROM household h LEFT JOIN village v ON v.record_no = h.village_no"
             f" WHERE h.record_no IN ({marks(part)}) AND h.removed IS NOT 1",
             part,
-        ):
+        ).fetchall()
+        members = _members(connection, [row[0] for row in there]) if there else {}
+        summaries, texts = [], []
+        for number, record_id, commune, village_no, village, village_key, own_number, phone in there:
             people = members.get(number, [])
             head = next((one.full_name for one in people if one.relation == HEAD), "")
             summaries.append(

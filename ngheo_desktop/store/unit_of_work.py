@@ -120,7 +120,7 @@ class UnitOfWork:
         return change
 
     def append_all(self, entries: Iterable[Entry]) -> None:
-        """Append many changes in their order, as `append` would one by one, new records at many times the speed.
+        """Append many changes in their order, as `append` would one by one, at many times the speed.
 
         All of them carry the moment of the call.
 
