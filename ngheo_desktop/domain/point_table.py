@@ -89,6 +89,10 @@ class PointTable:
     article: str
     items: tuple[PointItem, ...]
 
+    def __hash__(self) -> int:
+        """Return the hash of the checksum: what is made of a table is looked up by it, again and again."""
+        return hash(self.checksum)
+
     @cached_property
     def content(self) -> str:
         """Return the canonical JSON text that is kept in the journal."""

@@ -1,7 +1,7 @@
 """The section of a questionnaire that asks the items of an income point table; made at run time, one for each table."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
@@ -10,6 +10,7 @@ from ngheo_desktop.assets import asset
 from ngheo_desktop.domain.classification import TraceStep
 from ngheo_desktop.domain.expression import FactKind, Level
 from ngheo_desktop.domain.journal import Value
+from ngheo_desktop.domain.point_sum import PointLine
 from ngheo_desktop.domain.point_table import (
     MOST_COUNTED,
     NONE_OF_THESE,
@@ -27,6 +28,7 @@ DIFFERS = "b1_total"
 
 _VIETNAMESE = "vi"
 _FORMS_KEPT = 8
+_LINES_KEPT = 4_096
 _KEYS = "123456789"
 _KEY_OF_NONE = "0"
 _KINDS = {ItemKind.ONE: FactKind.CHOICE, ItemKind.SEVERAL: FactKind.MULTI, ItemKind.COUNT: FactKind.INTEGER}
@@ -66,22 +68,29 @@ def difference(question: str, keyed: int, added: int) -> Problem:
     return Problem("", question, Severity.SOFT, *said, DIFFERS)
 
 
-def labels_of(table: PointTable) -> dict[str, str]:
+@lru_cache(maxsize=_FORMS_KEPT)
+def labels_of(table: PointTable) -> Mapping[str, str]:
     """Return the words of each question of a table."""
     return {name: _label(item, option) for name, item, option in table.questions()}
 
 
 def points_told(table: PointTable, trace: Iterable[TraceStep], language: str) -> PointsText:
     """Return the points that a trace holds in words, in the order of the table."""
-    none = point_words()["question"]["none" if language == _VIETNAMESE else "none_en"]
-    lines = []
-    for line in points_in(trace):
-        item = table.item(line.item)
-        if item is not None:
-            lines.append(PointText(item.title, _answer(item, line.answer, none), line.points))
+    told = [_told(table, line, language) for line in points_in(trace)]
+    lines = [line for line in told if line is not None]
     points = [line.points for line in lines]
     total = None if None in points else sum(each for each in points if each is not None)
     return PointsText(table.title, table.document, table.article, table.short_checksum, tuple(lines), total)
+
+
+@lru_cache(maxsize=_LINES_KEPT)
+def _told(table: PointTable, line: PointLine, language: str) -> PointText | None:
+    """Return a line in words; None for an item that the table does not have."""
+    item = table.item(line.item)
+    if item is None:
+        return None
+    none = point_words()["question"]["none" if language == _VIETNAMESE else "none_en"]
+    return PointText(item.title, _answer(item, line.answer, none), line.points)
 
 
 def item_answer(table: PointTable, question: str, value: Value, language: str) -> str:

@@ -27,7 +27,7 @@ OPTIONS = 6
 SPECIAL = {7: ItemKind.SEVERAL, 15: ItemKind.SEVERAL, 23: ItemKind.SEVERAL, 31: ItemKind.COUNT, 39: ItemKind.COUNT}
 
 
-def table(items: int) -> PointTable:
+def table(items: int, rule_set: str = RULES) -> PointTable:
     """An invented table: no value in it is of any circular."""
     made = []
     for number in range(1, items + 1):
@@ -35,13 +35,14 @@ def table(items: int) -> PointTable:
             PointOption(f"o{place}", f"Lựa chọn {place}", (place,) * len(COLUMNS)) for place in range(OPTIONS)
         )
         made.append(PointItem(f"muc_{number}", f"Mục {number}", "", SPECIAL.get(number, ItemKind.ONE), options))
-    return PointTable(RULES, f"Bảng thử {items} mục", "Văn bản thử", "Phụ lục thử", tuple(made))
+    return PointTable(rule_set, f"Bảng thử {items} mục", "Văn bản thử", "Phụ lục thử", tuple(made))
 
 
 def answered(rng: random.Random, made: PointTable) -> dict[str, Value]:
     answers: dict[str, Value] = {}
     for question, item, _ in made.questions():
-        code = f"o{rng.randrange(OPTIONS)}"
+        # A text of its own, as one that was read from the database.
+        code = item.options[rng.randrange(OPTIONS)].id.encode().decode()
         ways: dict[ItemKind, Value] = {ItemKind.ONE: code, ItemKind.SEVERAL: [code], ItemKind.COUNT: rng.randrange(4)}
         answers[question] = ways[item.kind]
     return answers
