@@ -88,7 +88,7 @@ def key_table(title: str, keys: Sequence[tuple[str, str]]) -> str:
     """Return Markdown with a heading and a table of keys; nothing when there are none."""
     if not keys:
         return ""
-    key, use = tr("Key"), tr("What it does")
+    key, use = tr("Key to press"), tr("What it does")
     rows = [f"| `{shown_key(sequence)}` | {text.replace('|', '/')} |" for sequence, text in keys]
     return "\n".join(["", f"## {title}", "", f"| {key} | {use} |", "| --- | --- |", *rows, ""])
 

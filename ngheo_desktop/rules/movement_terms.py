@@ -19,7 +19,7 @@ class Reading:
     """How an open point is read, in words; `verified` only when somebody compared it with the text of the law."""
 
     text: Text
-    source: str
+    source: Text
     verified: bool
 
 
@@ -81,7 +81,7 @@ def load_movement_terms(file: Path) -> MovementTerms:
 
 
 def _reading(reader: Reader) -> Reading:
-    found = Reading(read_text(reader, "text"), reader.text("source"), reader.flag("verified"))
+    found = Reading(read_text(reader, "text"), read_text(reader, "source"), reader.flag("verified"))
     reader.done()
     return found
 

@@ -122,5 +122,9 @@ def test_the_list_of_slips_keeps_who_and_which_class(page: ResultsPage, qtbot, w
 
     assert {"head", "class.vn-2022-2026"} <= set(shown)
     assert dialog.table.horizontalScrollBar().maximum() == 0
+    if "number" in shown:
+        number = dialog.table.model().index(0, 1).data()
+        room = dialog.table.columnWidth(1) - 3 * theme.current().space("s")
+        assert dialog.table.fontMetrics().horizontalAdvance(number) <= room
     dialog.close()
     dialog.deleteLater()

@@ -132,7 +132,11 @@ class MovementPane(ResultsPane):
         language = current_language()
         readings = (movement.terms.relapse, movement.terms.persons)
         self.readings_label.setText(
-            "\n".join(f"* {one.text.in_language(language)} ({one.source})" for one in readings if not one.verified)
+            "\n".join(
+                f"* {one.text.in_language(language)} ({one.source.in_language(language)})"
+                for one in readings
+                if not one.verified
+            )
         )
 
     def _show_identity(self, movement: YearMovement) -> None:

@@ -199,4 +199,8 @@ def _columns(desk: ResultsDesk, review_round: ReviewRound) -> list[Column[Househ
     found = household_list.columns(desk.standards, review_round)[: 4 + len(review_round.rule_sets)]
     spared = {"number": 1, "village": 2, household_list.MEMBERS: 9}
     spared |= {column.key: place + 3 for place, column in enumerate(found[5:])}
-    return [replace(column, order="", spare=spared.get(column.key, 0)) for column in found]
+    # A number says nothing when it is cut: it stands whole or not at all.
+    return [
+        replace(column, order="", spare=spared.get(column.key, 0), least=0 if column.key == "number" else column.least)
+        for column in found
+    ]
