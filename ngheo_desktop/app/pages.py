@@ -248,9 +248,10 @@ def _keys_of_households() -> tuple[tuple[str, str], ...]:
     from ngheo_desktop.gui.duplicate_alarm import KEYS as DUPLICATE_KEYS  # noqa: PLC0415
     from ngheo_desktop.gui.lives import KEYS  # noqa: PLC0415
     from ngheo_desktop.gui.outs import KEYS as OUT_KEYS  # noqa: PLC0415
+    from ngheo_desktop.gui.pages.household_lives import LIST_KEYS  # noqa: PLC0415
     from ngheo_desktop.gui.pages.households_page import SHORTCUTS  # noqa: PLC0415
 
-    return (*SHORTCUTS, *KEYS, *OUT_KEYS, *DUPLICATE_KEYS, *_ROUND_KEYS)
+    return (*SHORTCUTS, *KEYS, *LIST_KEYS, *OUT_KEYS, *DUPLICATE_KEYS, *_ROUND_KEYS)
 
 
 def _keys_of_questionnaire() -> tuple[tuple[str, str], ...]:

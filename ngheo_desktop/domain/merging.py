@@ -18,6 +18,12 @@ def is_merge(change: Change) -> bool:
     return is_merge_reason(change.fields.get("removed_reason"))
 
 
+def merged_into(change: Change) -> RecordId | None:
+    """Return the record that stays for the one that this change took off; None when it took none off for another."""
+    reason = change.fields.get("removed_reason")
+    return RecordId(str(reason).removeprefix(_DUPLICATE_OF)) if is_merge_reason(reason) else None
+
+
 def was_merged(changes: Sequence[Change]) -> bool:
     """Tell whether a record with this history was last taken off because another one stays for it."""
     removals = [change for change in changes if "removed" in change.fields]

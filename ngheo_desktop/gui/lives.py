@@ -124,7 +124,7 @@ class LifeDesk(QObject):
         if done.household_id is None:
             self._workspace.say(
                 tr(
-                    "{event}: {name}. The household is no longer on the lists; see “Households that are gone”.",
+                    "{event}: {name}. The household is no longer on the lists; see Ctrl+G.",
                     event=event,
                     name=head,
                 )

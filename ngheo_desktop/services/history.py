@@ -18,6 +18,7 @@ from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.history_entries import Choice, Conflict, Entry, History
 from ngheo_desktop.services.late_answers import late_answers, settle_late
 from ngheo_desktop.services.life_event_work import changed_statuses
+from ngheo_desktop.services.merge_restore import take_back_merge
 from ngheo_desktop.services.record_words import RecordWords, event_title, kind_title
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import household_records, journal, life_events
@@ -101,8 +102,7 @@ def bring_back(
     if not reason.strip():
         raise KnownError(ErrorCode.INPUT_REQUIRED, field=tr("Reason"))
     if field == "removed" and was_merged(journal.history(folder.database, record_id)):
-        entry: tuple[str, RecordId, Mapping[str, Value]] = (kind, record_id, {field: value, "removed_reason": None})
-        return _write(folder, standards, household_id, entry, reason, settle=False)
+        return take_back_merge(folder, standards, record_id, reason)
     if not _may_change(kind, field):
         raise KnownError(ErrorCode.LIFE_NOT_BY_ITSELF, field=RecordWords(folder, standards).title(field))
     return _write(folder, standards, household_id, (kind, record_id, {field: value}), reason, settle=False)

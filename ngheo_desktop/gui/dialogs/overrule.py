@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -23,7 +24,7 @@ from ngheo_desktop.gui.operations import Operations
 from ngheo_desktop.gui.overruling import Reviewed
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
-from ngheo_desktop.messages import current_language, format_date, parse_date, tr
+from ngheo_desktop.messages import current_language, format_date, tr
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.overrules import (
     Agreed,
@@ -38,6 +39,7 @@ from ngheo_desktop.services.overrules import (
     withdraw,
 )
 from ngheo_desktop.services.standards import Standards
+from ngheo_desktop.services.typed_dates import read_recent_date
 from ngheo_desktop.services.verdicts import result_title, subject_title
 
 _TALLEST = 10_000
@@ -112,10 +114,30 @@ class OverruleDialog(QDialog):
         self.cancel_button.clicked.connect(self.reject)
         self.close_button.clicked.connect(self.reject)
         self.withdraw_button.clicked.connect(self.withdraw)
-        self.withdraw_edit.returnPressed.connect(self.withdraw)
         self.decision_list.currentRowChanged.connect(self._show_what_can_be_withdrawn)
         self.tabs.currentChanged.connect(self._change_tab)
         self.decision_list.viewport().installEventFilter(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter(at_once=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+            return
+        super().keyPressEvent(event)
+
+    def _enter(self, *, at_once: bool) -> None:
+        """Go on to the next field; from the last one, or with Ctrl, do what the tab is for."""
+        widget = self.focusWidget()
+        is_new = self.tabs.currentIndex() == 0
+        if at_once:
+            (self.record if is_new else self.withdraw)()
+        elif isinstance(widget, QPushButton):
+            widget.click()
+        elif widget is self.withdraw_edit:
+            self.withdraw()
+        elif widget is self.date_edit:
+            self.record()
+        else:
+            self.focusNextChild()
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -154,9 +176,12 @@ class OverruleDialog(QDialog):
         computed = computed_in(self._results[rules.id], subject) or ""
         self.computed_label.setText(result_title(rules, subject, computed))
         self.decided_combo.clear()
-        for choice in choices_for(rules, subject):
-            if choice != computed:
-                self.decided_combo.addItem(result_title(rules, subject, choice), choice)
+        others = [choice for choice in choices_for(rules, subject) if choice != computed]
+        if len(others) > 1:
+            # None of several is decided before somebody chooses it.
+            self.decided_combo.addItem(tr("Choose…"), "")
+        for choice in others:
+            self.decided_combo.addItem(result_title(rules, subject, choice), choice)
 
     def _prefill(self) -> None:
         """A meeting decides about many households: begin with the last minutes of the same village."""
@@ -219,8 +244,12 @@ class OverruleDialog(QDialog):
     def record(self) -> None:
         """Write the decision and close."""
         self.banner.clear()
-        for edit in (self.reason_edit, self.minutes_edit, self.date_edit):
-            theme.set_state(edit, "problem", "")
+        for field in (self.decided_combo, self.reason_edit, self.minutes_edit, self.date_edit):
+            theme.set_state(field, "problem", "")
+        if not self.decided_combo.currentData():
+            what = self.decided_combo.accessibleName()
+            self._refuse(self.decided_combo, KnownError(ErrorCode.INPUT_REQUIRED, field=what))
+            return
         for edit in (self.reason_edit, self.minutes_edit):
             if not edit.text().strip():
                 self._refuse(edit, KnownError(ErrorCode.INPUT_REQUIRED, field=edit.accessibleName()))
@@ -247,7 +276,7 @@ class OverruleDialog(QDialog):
         text = self.date_edit.text()
         if not text.strip():
             raise KnownError(ErrorCode.INPUT_REQUIRED, field=self.date_edit.accessibleName())
-        iso = parse_date(text, today=self._folder.clock.today())
+        iso = read_recent_date(text, self._folder.clock.today())
         if len(iso) < _WHOLE_DATE:  # a month or a year is no day
             raise KnownError(ErrorCode.INPUT_DATE, text=text)
         return date.fromisoformat(iso)

@@ -2,15 +2,25 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton
 
 from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.domain.survey import ReviewRound
 from ngheo_desktop.gui.lives import LifeDesk
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.pages.households_page import HouseholdsPage
+from ngheo_desktop.messages import N_, tr
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook, HouseholdQuery
+from ngheo_desktop.services.rounds import all_rounds, get_round
 from ngheo_desktop.services.standards import Standards
+
+LIST_KEYS = (
+    ("F7", N_("Record what the village meeting agreed otherwise")),
+    ("Ctrl+G", N_("Households that are gone, and putting them back")),
+)
 
 if TYPE_CHECKING:
     # The list of households is the first page and must not wait for the questionnaire.
@@ -24,12 +34,51 @@ def household_in_focus(page: HouseholdsPage, folder: Folder, book: HouseholdBook
     return rows[0].household_id if rows else None
 
 
+def chosen_round(workspace: Workspace, folder: Folder) -> ReviewRound | None:
+    """Return the round chosen in the header, else the newest; None while there is none."""
+    if workspace.round_id:
+        return get_round(folder, workspace.round_id)
+    found = all_rounds(folder)
+    return found[-1] if found else None
+
+
 def serve_list(
     page: HouseholdsPage, workspace: Workspace, folder: Folder, standards: Standards, book: HouseholdBook
 ) -> LifeDesk:
     """Let the list of households record events of the household in focus and show its history."""
     desk = LifeDesk(page, workspace, folder, standards, lambda: household_in_focus(page, folder, book))
     desk.attach(page.table, with_people=False)
+
+    def show_gone() -> None:
+        from ngheo_desktop.gui.dialogs.gone_households import GoneHouseholdsDialog  # noqa: PLC0415  (at the first need)
+
+        dialog = GoneHouseholdsDialog(workspace, folder, standards, page)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def overrule() -> None:
+        from ngheo_desktop.gui.overruling import open_overruling  # noqa: PLC0415  (at the first need)
+        from ngheo_desktop.services.questionnaires import open_questionnaire  # noqa: PLC0415
+
+        household_id = household_in_focus(page, folder, book)
+        review_round = chosen_round(workspace, folder)
+        if household_id is not None and review_round is not None:
+            session = open_questionnaire(folder, standards, household_id, review_round)
+            open_overruling(page, workspace, folder, standards, session)
+
+    # The key of the households that are gone is the page's: it works where no household is in the list.
+    everywhere = Qt.ShortcutContext.WidgetWithChildrenShortcut
+    for text, keys, slot, context in (
+        (tr("The village &meeting agreed otherwise…"), "F7", overrule, Qt.ShortcutContext.WidgetShortcut),
+        (tr("Households that are &gone…"), "Ctrl+G", show_gone, everywhere),
+    ):
+        action = QAction(text, page.table)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(context)
+        action.triggered.connect(slot)
+        page.table.insertAction(page.table.actions()[-2], action)
+        if context is everywhere:
+            page.addAction(action)
     return desk
 
 
