@@ -19,6 +19,7 @@ from ngheo_desktop.exchange.list_fields import (
     plain,
     quoted,
 )
+from ngheo_desktop.exchange.village_rows import village_named
 from ngheo_desktop.exchange.workbook_file import Cells
 
 HEADER_ROWS = 15
@@ -76,7 +77,14 @@ class Layout:
     def missing(self) -> tuple[Column, ...]:
         """Return the needed columns that are not there."""
         columns = self.columns
-        return missing_columns(columns, needs_class=self._own_classes(columns) is None)
+        missing = missing_columns(columns, needs_class=self._own_classes(columns) is None)
+        if Column.VILLAGE in missing and self._names_villages_above():
+            return tuple(one for one in missing if one is not Column.VILLAGE)
+        return missing
+
+    def _names_villages_above(self) -> bool:
+        """Tell whether rows between the households name their villages."""
+        return any(village_named(row) for row in self.cells.rows[self.header + 1 :])
 
     @property
     def double(self) -> tuple[Column, ...]:

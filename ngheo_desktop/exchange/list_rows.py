@@ -113,13 +113,21 @@ class _SheetReader:
         # Some lists number the people instead of the households.
         numbers_households = 2 * sum(relation(row) == HEAD for row in numbered) >= len(numbered)
         groups: list[list[int]] = []
-        number = ""
+        number = village = ""
+        above = Column.VILLAGE not in self._table.values
         for row in people:
             own = numbers[row] if numbers_households else ""
+            if above and self._villages[row] != village:
+                # Each village counts its households from 1.
+                village, number = self._villages[row], ""
             repeated = bool(own) and own == number
             starts = bool(own) or (
                 relation(row) == HEAD
-                and (not groups or bool(self._villages[row] or self._class_texts[row] or self._head_names[row]))
+                and (
+                    not groups
+                    or (above and not numbered)
+                    or bool((self._villages[row] and not above) or self._class_texts[row] or self._head_names[row])
+                )
             )
             if starts and not repeated:
                 groups.append([row])

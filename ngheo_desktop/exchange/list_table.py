@@ -7,6 +7,7 @@ from typing import TypeVar
 from ngheo_desktop.exchange.cells import text_of
 from ngheo_desktop.exchange.list_columns import ListSheet
 from ngheo_desktop.exchange.list_fields import Column, plain
+from ngheo_desktop.exchange.village_rows import village_named
 
 _BIRTHS = (Column.BIRTH_DATE, Column.AGE, Column.BORN_MALE, Column.BORN_FEMALE)
 _SEXES = (Column.SEX, Column.IS_MALE, Column.IS_FEMALE)
@@ -55,6 +56,9 @@ class ListTable:
         }
         self._empty = [""] * len(self.rows)
         self._texts = {column: _texts(values) for column, values in self.values.items()}
+        self._headings = self._village_headings()
+        if Column.VILLAGE not in self.values:
+            self._texts[Column.VILLAGE] = self._villages_above()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -93,18 +97,33 @@ class ListTable:
         of_household = self._joined(_OF_A_HOUSEHOLD)
         numbers, names = self.texts(Column.NUMBER), self.texts(Column.NAME)
         start = 1 if self._numbers_columns() else 0
+        headings = self._headings
         total_rows = {row for row in range(start, len(self)) if self._may_be_total(row, names, numbers)}
         last = max((row for row in range(start, len(self)) if beside[row] and row not in total_rows), default=-1)
         people: list[int] = []
         others: list[int] = []
         for row in range(start, len(self)):
-            if row in total_rows:
+            if row in total_rows or (row in headings and Column.VILLAGE not in self.values):
                 continue
-            if row <= last and (of_person[row] or (numbers[row] and of_household[row])):
+            if row <= last and row not in headings and (of_person[row] or (numbers[row] and of_household[row])):
                 people.append(row)
             elif any(value != "" for value in self.rows[row]) and self.everything(row):
                 others.append(row)
         return people, others, len(total_rows)
+
+    def _village_headings(self) -> dict[int, str]:
+        """Return the rows that name a village above its households and tell nothing of a person."""
+        beside = self._joined(_BESIDE_THE_NAME)
+        bare = (row for row, text in enumerate(beside) if not text)
+        return {row: village for row in bare if (village := village_named(self.rows[row]))}
+
+    def _villages_above(self) -> list[str]:
+        village = ""
+        villages = []
+        for row in range(len(self)):
+            village = self._headings.get(row, village)
+            villages.append(village)
+        return villages
 
     def _may_be_total(self, row: int, names: list[str], numbers: list[str]) -> bool:
         """Tell whether a row adds up others: its first words say so, and it tells no relation to a head."""

@@ -25,7 +25,7 @@ from ngheo_desktop.services.list_matching import Matched, Update, match_list
 from ngheo_desktop.services.list_undo import ListRuns
 from ngheo_desktop.services.list_writer import ListWriter
 from ngheo_desktop.services.many_objects import gathers_many
-from ngheo_desktop.services.villages import village_key
+from ngheo_desktop.services.villages import known_village, village_key
 from ngheo_desktop.store import class_history, households, journal
 
 # Printed numbers of the problems that a choice settles: “add the villages”, “repair the identity numbers”.
@@ -289,9 +289,9 @@ def _in_known_places(
     """Leave out households of another commune or of an unknown village, and say so."""
     kept: list[ListedHousehold] = []
     problems: list[ListProblem] = []
-    keys = {name: village_key(name) for name in {household.village for household in book.households}}
+    meant = {name: known_village(name, known) for name in {household.village for household in book.households}}
     for household in book.importable:
-        village = known.get(keys[household.village])
+        village = meant[household.village]
         if household.commune_code not in {None, commune}:
             context = {"found": str(household.commune_code), "expected": commune}
             problems.append(ListProblem(household.sheet, household.row, RowProblem.COMMUNE_OTHER, context))

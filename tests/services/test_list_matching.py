@@ -10,6 +10,7 @@ from ngheo_desktop.reference.areas import Areas
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.list_import import ListImporter, ListPlan
 from ngheo_desktop.services.maintenance import check_folder
+from ngheo_desktop.services.villages import known_village
 from ngheo_desktop.store import households
 
 COMMUNE = "05665"
@@ -189,3 +190,29 @@ def test_importing_a_list_twice_changes_nothing(plan: Plan, importer: ListImport
     assert effect(again) == (0, 0, 1, 0)
     assert check_folder(commune).digest == before
     assert households.counts(commune.database, COMMUNE) == (1, 4)
+
+
+@pytest.mark.usefixtures("known")
+@pytest.mark.parametrize(("written", "changes"), [("Xóm Mong", False), ("thôn mong", False), ("Xóm Mong Mới", True)])
+def test_the_word_for_a_village_before_its_name_does_not_make_another_village(
+    plan: Plan, written: str, changes: bool
+) -> None:
+    found = plan(head("Lý A Páo", "16/09/1961", "019061000001", village=written), *LY[1:])
+
+    assert [code for _, code in told(found)] == (["ROW-030"] if changes else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "meant"),
+    [
+        ("Xóm 1", {"thôn 1": "Thôn 1"}, None),
+        ("1", {"thôn 1": "Thôn 1"}, "Thôn 1"),
+        ("1", {"thôn 1": "Thôn 1", "xóm 1": "Xóm 1"}, None),
+        ("Bản Tèn", {"tèn": "Tèn", "bản tèn": "Bản Tèn"}, "Bản Tèn"),
+        ("Khe Mong", {"mong": "Mong"}, None),
+    ],
+)
+def test_a_village_is_known_with_and_without_the_word_for_it(
+    name: str, known: dict[str, str], meant: str | None
+) -> None:
+    assert known_village(name, known) == meant
