@@ -35,7 +35,9 @@ def round_() -> None:
 def create_round(shared: Context, year: int, kind: str, rules: tuple[str, ...]) -> None:
     """Create a round; the periodic round of a year exists once."""
     made = rounds.create_round(shared.folder(), shared.standards, year=year, kind=RoundKind(kind), rule_sets=rules)
-    shared.result({"round": made.round_id}, made.round_id)
+    shared.result(
+        {"round": made.round_id, "rule_sets": list(made.rule_sets)}, f"{made.round_id} {' '.join(made.rule_sets)}"
+    )
 
 
 @round_.command(cls=Verb, name="list")

@@ -190,6 +190,12 @@ ROUND_NOT_HERE: Fault = (
     N_("Create the round in the data of a commune."),
 )
 
+ROUND_HAS_CLASSES: Fault = (
+    "RND-005",
+    N_("The review round of {year} has {count} classes on record under “{rule_set}”, so that standard stays in it."),
+    N_("Choose that standard as well; others may join it."),
+)
+
 CERTIFICATE_NONE: Fault = (
     "CRT-001",
     N_("No household is recorded poor or near-poor in this selection."),

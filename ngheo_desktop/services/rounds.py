@@ -8,7 +8,7 @@ from ngheo_desktop.domain.survey import ReviewRound, RoundKind
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.standards import Standards
-from ngheo_desktop.store import rounds
+from ngheo_desktop.store import classifications, rounds
 
 # Quyết định 24/2021/QĐ-TTg, Điều 3: the periodic review runs from 1 September to 14 December.
 PERIODIC_START = (9, 1)
@@ -19,13 +19,15 @@ def create_round(
 ) -> ReviewRound:
     """Create a round, or change the rule sets of the year's periodic round when it exists already.
 
+    A rule set that has classes on record in the round stays: without it they would be on no list and no paper.
+
     The law knows one periodic review per commune and year (Quyết định 24/2021/QĐ-TTg, Điều 3), so its record is
     derived from commune and year: two computers of one commune that both create it meet in one round. A round that is
     there keeps its form as long as that serves the rule sets.
 
     Raises:
         KnownError: RULE_SET_UNKNOWN, FORM_UNKNOWN, ROUND_NOT_HERE in an upper office, RULE_NOT_IN_FORCE
-            when a rule set does not apply to the round's date.
+            when a rule set does not apply to the round's date, ROUND_HAS_CLASSES.
     """
     commune = folder.commune_code
     if commune is None:
@@ -39,7 +41,10 @@ def create_round(
         round_id = new_record_id(folder.clock.now())
     for rule_set_id in rule_sets:
         standards.rule_set(rule_set_id).require_in_force(opened_on)
-    before = next((one.form_id for one in rounds.all(folder.database) if one.round_id == round_id), None)
+    existing = next((one for one in rounds.all(folder.database) if one.round_id == round_id), None)
+    if existing is not None:
+        _keep_recorded(folder, existing, rule_sets)
+    before = existing.form_id if existing is not None else None
     kept = before is not None and standards.serves(before, rule_sets)
     with folder.work() as unit:
         unit.append(
@@ -56,6 +61,22 @@ def create_round(
         )
         unit.commit()
     return rounds.get(folder.database, round_id)
+
+
+def _keep_recorded(folder: Folder, existing: ReviewRound, rule_sets: tuple[str, ...]) -> None:
+    for rule_set in existing.rule_sets:
+        count = sum(classifications.counts(folder.database, existing.round_id, rule_set))
+        if count and rule_set not in rule_sets:
+            raise KnownError(ErrorCode.ROUND_HAS_CLASSES, year=existing.year, count=count, rule_set=rule_set)
+
+
+def periodic_round(folder: Folder, year: int) -> ReviewRound | None:
+    """Return the commune's periodic round of a year; None while there is none, and in an upper office."""
+    commune = folder.commune_code
+    if commune is None:
+        return None
+    round_id = derived_record_id(records.REVIEW_ROUND, commune, str(year))
+    return next((one for one in rounds.all(folder.database) if one.round_id == round_id), None)
 
 
 def all_rounds(folder: Folder) -> list[ReviewRound]:
