@@ -50,7 +50,8 @@ def test_each_standard_follows_the_one_before_without_a_day_between() -> None:
     ("rules", "first", "last"),
     [
         (OLDEST, date(2016, 1, 1), date(2021, 12, 31)),
-        (OLD, date(2022, 1, 1), date(2026, 12, 31)),
+        # The review of 2021 was held under two standards, as that of 2026 is.
+        (OLD, date(2021, 9, 1), date(2026, 12, 31)),
         # Reviewed from the first day of the double review on (khoản 2 Điều 10, Thông tư 25/2026/TT-BNNMT).
         (NEW, date(2026, 9, 1), date(2030, 12, 31)),
     ],
