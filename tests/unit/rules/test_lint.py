@@ -30,6 +30,22 @@ def test_loading_faults_come_first(folder: Path):
     assert any("there is no question or fact “insurance”" in text for text in texts(folder))
 
 
+def test_faults_of_every_file_are_told_at_once(folder: Path):
+    edit(folder / "values.toml", "until = 2025-12-31", "until = 2025-11-30")
+    edit(folder / "values.toml", 'read_in = "', 'raed_in = "')
+    edit(folder / "facts.toml", 'id = "house.area_m2"\nkind = "decimal"', 'id = "house.area_m2"\nkind = "dezimal"')
+    edit(folder / "indicators.toml", 'fact = "insured"', 'fact = "insurance"')
+    edit(folder / "ruleset.toml", 'le = "@cutoff.income"', 'le = "@line.income"')
+    edit(folder / "cases" / "classes.toml", "expect.class", "expect.clas")
+    told = texts(folder)
+
+    files = {text.partition(":")[0] for text in told}
+    assert files == {"values.toml", "facts.toml", "indicators.toml", "ruleset.toml", "cases/classes.toml"}
+    assert any("nothing is in force from 2025-12-01 to 2025-12-31" in text for text in told)
+    assert any("the units differ" in text for text in told)
+    assert any(text.startswith("cases/classes.toml") and "clas" in text for text in told)
+
+
 def test_question_the_form_does_not_ask(folder: Path):
     questions = {name: question for name, question in QUESTIONS.items() if name != "toilet.kind"}
     assert "facts.toml: fact.toilet.kind: the form does not ask this question" in texts(folder, questions)
