@@ -167,11 +167,11 @@ def replay_(shared: Context, round_id: str | None, rule_set: str, against: str |
 
 
 def _numbers(values: tuple[str, ...]) -> dict[str, Decimal]:
-    """Return the numbers to try by the ids of their values; on the command line a point separates decimals."""
+    """Return the numbers to try by the ids of their values; decimals with a point or a comma."""
     found: dict[str, Decimal] = {}
     for value in values:
         name, _, text = value.partition("=")
-        number = decimal_of(text)
+        number = decimal_of(text if "." in text else text.replace(",", ".", 1))
         if number is None:
             raise KnownError(ErrorCode.INPUT_NUMBER, text=value)
         found[name] = number

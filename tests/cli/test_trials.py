@@ -40,9 +40,17 @@ def test_a_changed_threshold_moves_counts_and_records_nothing(commune: Program) 
     assert commune.json("check")["changes"] == before
 
 
+def test_decimals_are_written_with_a_comma_or_a_point(commune: Program) -> None:
+    commune.json("classify")
+    tried = [commune.json("replay", "--rules", NOW, "--set", f"house.area={area}") for area in ("60,5", "60.5")]
+
+    assert tried[0]["after"] == tried[1]["after"] != tried[0]["before"]
+
+
 @pytest.mark.parametrize(
     ("value", "code"),
     [
+        ("house.area=1,000,5", "INP-002"),
         ("cutoff.income.rural=1.5", "INP-021"),
         ("cutoff.income.rural=-1", "INP-021"),
         ("cutoff.income.rural", "INP-002"),
