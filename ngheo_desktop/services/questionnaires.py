@@ -233,7 +233,8 @@ class QuestionnaireSession:
         changed = replace(member, **fields)
         members = tuple(changed if one is member else one for one in self.household.members)
         self.household = replace(self.household, members=members)
-        return self._pending({}, (records.MEMBER, member.member_id, {field: value}))
+        pending = self._pending({}, (records.MEMBER, member.member_id, {field: value}))
+        return replace(pending, place=self._place(field, member_id))
 
     def add_person(self, full_name: str) -> tuple[RecordId, PendingAnswer]:
         """Add a person after the last one; the first of a household is its head.
@@ -263,7 +264,8 @@ class QuestionnaireSession:
             "relation": member.relation,
             "ethnic_code": member.ethnic_code,
         }
-        return member_id, self._pending({}, (records.MEMBER, member_id, fields))
+        pending = self._pending({}, (records.MEMBER, member_id, fields))
+        return member_id, replace(pending, place=self._place("full_name", member_id))
 
     def remove_person(self, member_id: str, reason: str) -> PendingAnswer:
         """Take a person off the household; the record and its answers stay and can be restored.

@@ -368,7 +368,8 @@ class QuestionnairePage(Page):
             self._saver.flush_later()
 
     def _saved(self) -> None:
-        if self.banner.kind == "error" and not self.form_view.has_refused:
+        # Nor need anybody be told any longer where work goes on after a power cut.
+        if self.banner.kind == "info" or (self.banner.kind == "error" and not self.form_view.has_refused):
             self.banner.clear()
         session = self._session
         if session is not None and self._opened_early:

@@ -5,9 +5,15 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from ngheo_desktop.gui import theme
 
+# How many may be wider than half the room before all of them stand under one another.
+_MOST_WIDE = 0.25
+
 
 class FlowLayout(QLayout):
-    """Lines of widgets in their natural size; with `columns` all get the width of the widest and stand in columns."""
+    """Lines of widgets in their natural size; with `columns` all get the width of the widest and stand in columns.
+
+    Where the widest leave room for one column only, the others stand in two and those few take a line each.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, space: str = "s", columns: bool = False) -> None:
         """Take the name of the spacing between widgets and between lines."""
@@ -70,7 +76,8 @@ class FlowLayout(QLayout):
         x, y, line = rect.x(), rect.y(), 0
         for item in items:
             hint = item.sizeHint()
-            width = min(widest or hint.width(), rect.width())
+            # In columns, what is wider than one takes the line.
+            width = min(widest if hint.width() <= widest else rect.width() if widest else hint.width(), rect.width())
             if x > rect.x() and x + width > rect.right() + 1:
                 x, y, line = rect.x(), y + line + gap, 0
             height = item.heightForWidth(width) if item.hasHeightForWidth() else hint.height()
@@ -85,4 +92,7 @@ class FlowLayout(QLayout):
         """Return the width of as many equal columns as fit."""
         widest = max((item.sizeHint().width() for item in items), default=1)
         fitting = max(1, (width + gap) // (widest + gap))
+        half = (width - gap) // 2
+        if fitting == 1 and _MOST_WIDE * len(items) >= sum(item.sizeHint().width() > half for item in items):
+            return half
         return min(widest, (width + gap) // fitting - gap)

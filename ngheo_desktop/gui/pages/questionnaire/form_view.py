@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -148,6 +148,7 @@ class FormView(QWidget):
         roster.answered.connect(self.person_answered)
         roster.named.connect(self.person_named)
         roster.card_typed.connect(self.card_typed)
+        roster.grew.connect(self._reveal)
         roster.settled.connect(self.settled)
         roster.explained.connect(lambda member_id, column, text: self._explain(Place(column, member_id), text))
         roster.moves_on = self.walk.moves_on
@@ -366,17 +367,23 @@ class FormView(QWidget):
         layout = body.layout() if body is not None else None
         if body is None or layout is None:
             return
+        # What came and went with the focus (the answers under a table) has its place when every layout is done.
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         layout.activate()
         margin = theme.current().em(1)
+        bar, page = self._area.verticalScrollBar(), self._area.viewport().height()
         if isinstance(stop, Roster):
             # The cell and its answers under the table; where both do not fit, the cell.
             cell = stop.table.visualRect(stop.table.currentIndex())
             top = stop.table.viewport().mapTo(body, cell.topLeft()).y() - stop.table.horizontalHeader().height()
             bottom = stop.mapTo(body, stop.rect().bottomLeft()).y()
+            head = self._boxes[self.walk.section].y() if self.walk.section in self._boxes else top
+            if bottom + margin - page <= head - margin:
+                # The title of the section comes along where there is room, rather than being cut in half.
+                top = min(top, head)
         else:
             top = stop.mapTo(body, stop.rect().topLeft()).y()
             bottom = top + stop.height()
-        bar, page = self._area.verticalScrollBar(), self._area.viewport().height()
         bar.setValue(max(bar.value(), bottom + margin - page))
         bar.setValue(min(bar.value(), max(0, top - margin)))
 

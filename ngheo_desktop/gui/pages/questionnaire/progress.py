@@ -15,7 +15,7 @@ _NEEDED = ("full_name", "relation", "sex", "birth_date")
 
 @dataclass(frozen=True, slots=True)
 class SectionProgress:
-    """The mark of a section, and how many of its required questions are answered."""
+    """The mark of a section, and how many of its required questions have an answer or a reason for having none."""
 
     state: State
     answered: int
@@ -26,7 +26,12 @@ def progress_by_section(session: QuestionnaireSession, state: SessionState, peop
     """Return how far each section is, by its id; `people` is the id of the table of who people are."""
     wrong = {problem.question for problem in state.problems if problem.severity is Severity.HARD}
     members = session.household.members
-    given = sum(1 for member in members for field in _NEEDED if getattr(member, field))
+    given = sum(
+        1
+        for member in members
+        for field in _NEEDED
+        if getattr(member, field) or session.blank(field, member.member_id) is not None
+    )
     needed = len(_NEEDED) * max(1, len(members))
     found = {people: _progress(given, needed, is_wrong=bool(wrong & set(PERSON_FIELDS)))}
     asked_household = frozenset(state.relevant.household)
@@ -40,10 +45,15 @@ def progress_by_section(session: QuestionnaireSession, state: SessionState, peop
             asked += len(subjects)
             if question.required:
                 required += len(subjects)
-                answered += sum(1 for subject in subjects if session.answer(question.id, subject) is not None)
+                answered += sum(1 for subject in subjects if _is_settled(session, question.id, subject))
         is_wrong = any(question.id in wrong for question in section.questions)
         found[section.id] = _progress(answered, required, is_wrong=is_wrong, asked=asked)
     return found
+
+
+def _is_settled(session: QuestionnaireSession, question: str, member_id: str | None) -> bool:
+    """Tell whether a question has its answer, or the reason why the form has none."""
+    return session.answer(question, member_id) is not None or session.blank(question, member_id) is not None
 
 
 def _progress(answered: int, required: int, *, is_wrong: bool, asked: int = 1) -> SectionProgress:

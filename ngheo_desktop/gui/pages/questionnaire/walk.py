@@ -38,6 +38,13 @@ class WalkMark(NamedTuple):
     holds: bool
 
 
+class Onward(NamedTuple):
+    """What stopped the way at the end of a section, and the field from which it goes on once that is settled."""
+
+    place: Place
+    leaving: Stop
+
+
 class Walk(QObject):
     """Moves the focus from field to field; a field or section that is wrong holds it.
 
@@ -61,6 +68,7 @@ class Walk(QObject):
         self._doubts = Doubts()
         self._asked: set[tuple[Place, str]] = set()
         self._holds = False
+        self._onward: Onward | None = None
         self._here: Stop | None = None
         self.moves_on = True
 
@@ -75,7 +83,7 @@ class Walk(QObject):
     def begin(self) -> None:
         """Begin with another household: no reason was asked for yet."""
         self._asked.clear()
-        self._doubts, self._holds, self._here = Doubts(), False, None
+        self._doubts, self._holds, self._here, self._onward = Doubts(), False, None, None
 
     def add(self, section: str, stop: Stop) -> None:
         """Add what comes next: a question, or a table of people."""
@@ -89,6 +97,7 @@ class Walk(QObject):
             for column in stop.model.columns:
                 self._by_question.setdefault(column.id, (section, stop))
             stop.wants_reason = lambda member_id, column: self._takes_reason(Place(column, member_id))
+            stop.table.goes_onward = self._goes_onward
 
     def set_doubts(self, doubts: Doubts) -> None:
         """Take what is wrong now."""
@@ -146,7 +155,8 @@ class Walk(QObject):
         row, model = index.row(), stop.model
         open_cells = [number for number in range(len(model.columns)) if model.is_open(row, number)]
         nth = sum(1 for number in open_cells if number <= index.column())
-        return nth, len(open_cells), row + 1, model.rowCount()
+        # The row that takes a new name is nobody yet.
+        return nth, len(open_cells), row + 1 if model.member_at(row) is not None else 0, len(model.members)
 
     def places(self) -> Iterator[Place]:
         """Yield every field that is asked, in the order of the walk."""
@@ -210,7 +220,7 @@ class Walk(QObject):
 
     def move(self, stop: Stop, step: int) -> None:
         """Go on (1) or back (-1) from a field, unless it or its section holds the focus."""
-        if step > 0 and not self._may_leave(stop):
+        if step > 0 and (not self._may_leave(stop) or self._goes_onward()):
             return
         self._holds = False
         position = self.stops.index(stop) + step
@@ -244,6 +254,8 @@ class Walk(QObject):
         if self._here is not stop and self._here is not None and self._section_of(stop) != self.section:
             self._holds = False
         self._here = stop
+        if self._onward is not None and self.here() != self._onward.place:
+            self._onward = None
         if isinstance(stop, Roster):
             self._reveal(stop)
         self.place_changed.emit()
@@ -280,24 +292,40 @@ class Walk(QObject):
         section = self._section_of(stop)
         following = self._stops[self.stops.index(stop) + 1 :]
         is_last = all(key != section or not one.is_asked for key, one in following)
-        return not is_last or not self._hold_in(section)
+        held = self._hold_in(section) if is_last else None
+        if held is not None:
+            self._onward = Onward(held, stop)
+        return held is None
 
-    def _hold_in(self, section: str) -> bool:
-        """Send the focus to what is wrong in a section, or unlikely and not asked about; False when nothing is."""
+    def _goes_onward(self) -> bool:
+        """Go on from the end of the section that was held, once what held it is settled; False where nothing did.
+
+        Without this the focus would go on from the field in the middle, and the next keys would answer again what is
+        answered already.
+        """
+        onward = self._onward
+        if onward is None or self.here() != onward.place or self._is_wrong(onward.place):
+            return False
+        self._onward = None
+        self.move(onward.leaving, 1)
+        return True
+
+    def _hold_in(self, section: str) -> Place | None:
+        """Send the focus to what is wrong in a section, or unlikely and not asked about; None when nothing is."""
         inside = [place for place in self.places() if self._by_question[place.question][0] == section]
         wrong = [place for place in inside if self._is_wrong(place)]
         if wrong:
             self._holds = self.enter(wrong[0])
             if self._holds:
                 self.held.emit()
-            return self._holds
+            return wrong[0] if self._holds else None
         for place in inside:
             if self._takes_reason(place):
                 self.enter(place)
                 if self._here is not None:
                     self._here.ask_reason()
-                return True
-        return False
+                return place
+        return None
 
     def _is_wrong(self, place: Place) -> bool:
         stop = self._stop_of(place)

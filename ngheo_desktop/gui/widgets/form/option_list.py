@@ -217,6 +217,8 @@ class OptionList(QWidget):
 
     def set_codes(self, codes: Sequence[str]) -> None:
         """Show these answers as chosen, without telling anybody."""
+        if not codes:
+            self._cursor = 0
         for position, button in enumerate(self._buttons):
             button.setChecked(button.option.code in codes)
             if button.isChecked() and not self._several:

@@ -23,7 +23,7 @@ from ngheo_desktop.gui.widgets.form.wording import (
 )
 from ngheo_desktop.messages import tr
 
-_CHARS = {FactKind.INTEGER: 14, FactKind.DECIMAL: 10, FactKind.DATE: 12, FactKind.TEXT: 40}
+_CHARS = {FactKind.INTEGER: 14, FactKind.DECIMAL: 10, FactKind.DATE: 16, FactKind.TEXT: 40}
 _LABEL_EM = 12
 _NO_LIMIT = 16_777_215  # QWIDGETSIZE_MAX
 _SIDE_BY_SIDE_EM = 33

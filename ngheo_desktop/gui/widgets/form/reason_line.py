@@ -30,7 +30,7 @@ class ReasonLine(QFrame):
         self._label = QLabel(tr("&Reason:"), self)
         self.line = LineField(self)
         self.line.setObjectName("reason_edit")
-        self.line.setProperty(theme.TEXT_CHARS, 40)
+        self.line.setProperty(theme.TEXT_CHARS, 56)
         self._label.setBuddy(self.line)
         self.line.setPlaceholderText(tr("Enter keeps it · ↑ correct the answer · Esc go on without"))
         self.line.setAccessibleName(tr("Why the answer is right all the same"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ngheo_desktop.domain.citizen_card import looks_like_card
@@ -27,10 +27,12 @@ class Roster(QWidget):
         settled(): a cell was left.
         moved(QWidget, int): the next (1) or previous (-1) field after or before the table is wanted.
         entered(QWidget): a cell came into focus.
+        grew(QWidget): it needs more room than before while a cell is in focus.
         explained(str, str, str): person, column and the reason why something unlikely is right; empty: go on without.
     """
 
     entered = Signal(object)
+    grew = Signal(object)
     explained = Signal(str, str, str)
 
     answered = Signal(object, object, object)
@@ -76,6 +78,11 @@ class Roster(QWidget):
         # Whether a cell waits for a reason, by person and column; how what is typed in a date is read.
         self.wants_reason: Callable[[str, str], bool] = lambda _member, _column: False
         self.read: Callable[[str], str] = lambda _text: ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().height() > event.oldSize().height() and self.current is not None:
+            self.grew.emit(self)
 
     def _make_next_list(self) -> None:
         if self._unmade:

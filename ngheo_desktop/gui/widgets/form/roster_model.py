@@ -143,6 +143,11 @@ class RosterModel(QAbstractTableModel):
             self._cells.pop((row, number), None)
         self.dataChanged.emit(self.index(row, first), self.index(row, last))
 
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """Everybody shown; the row that takes a new name is nobody."""
+        return self._members
+
     def member_at(self, row: int) -> Member | None:
         """Return the person of a row, None for the empty one."""
         return self._members[row] if 0 <= row < len(self._members) else None

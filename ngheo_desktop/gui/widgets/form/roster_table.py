@@ -49,6 +49,8 @@ class RosterTable(QTableView):
         self.takes_key: TakesKey = nobody
         # Whether the cell in focus may be left: it may hold what cannot be taken, or wait for a reason.
         self.may_leave: Callable[[int, int], bool] = lambda _row, _column: True
+        # Whether something held the focus in this cell and the way went on behind it now.
+        self.goes_onward: Callable[[], bool] = lambda: False
         self.setModel(model)
         self.setItemDelegate(CellDelegate(model, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -66,6 +68,7 @@ class RosterTable(QTableView):
         heads.setMinimumSectionSize(8)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setHighlightSections(False)
+        self.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._edit = LineField(self.viewport())
         self._edit.setObjectName("cell_edit")
@@ -125,7 +128,7 @@ class RosterTable(QTableView):
         here = (self.currentIndex().row(), self.currentIndex().column())
         is_empty_row = self._rows.member_at(here[0]) is None and not self._edit.text().strip()
         self.take()
-        if step > 0 and not self.may_leave(*here):
+        if step > 0 and (not self.may_leave(*here) or self.goes_onward()):
             return
         cell = None if is_empty_row and step > 0 else self._next_cell(here, step)
         if cell is None:
