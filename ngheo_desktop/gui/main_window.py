@@ -185,6 +185,10 @@ class MainWindow(QMainWindow):
         self.round_combo.setVisible(bool(rounds))
         self._workspace.choose_round(current)
 
+    def _show_round(self, round_id: str) -> None:
+        with QSignalBlocker(self.round_combo):
+            self.round_combo.setCurrentIndex(self.round_combo.findData(round_id))
+
     def _choose_round(self, index: int) -> None:
         self._workspace.choose_round(str(self.round_combo.itemData(index)))
 
@@ -294,6 +298,7 @@ class MainWindow(QMainWindow):
         workspace, operations = self._workspace, self._workspace.operations
         self.rail.chosen.connect(self._show_at)
         self.round_combo.currentIndexChanged.connect(self._choose_round)
+        self._workspace.round_changed.connect(self._show_round)
         self.search_edit.searched.connect(self._search)
         self.search_edit.entered.connect(self._enter_search)
         workspace.search_wanted.connect(self._search_for)

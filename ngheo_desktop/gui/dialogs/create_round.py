@@ -8,7 +8,7 @@ from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.messages import current_language, tr
 from ngheo_desktop.services.folder import Folder
-from ngheo_desktop.services.rounds import create_round
+from ngheo_desktop.services.rounds import create_round, periodic_round
 from ngheo_desktop.services.standards import Standards
 
 
@@ -45,11 +45,47 @@ class CreateRoundDialog(QDialog):
             if layout is not None:
                 layout.addWidget(box)
             self._boxes[rule_set_id] = box
+        self._checked = {rule_set_id: box.isChecked() for rule_set_id, box in self._boxes.items()}
+        self._words = self.create_button.text()
+        self.year_spin.valueChanged.connect(self._show_what_is_there)
+        self.kind_combo.currentIndexChanged.connect(self._show_what_is_there)
+        for box in self._boxes.values():
+            box.toggled.connect(self._name_button)
+        self._show_what_is_there()
         self.create_button.clicked.connect(self._create)
         self.cancel_button.clicked.connect(self.reject)
 
+    def _chosen(self) -> tuple[str, ...]:
+        return tuple(rule_set for rule_set, box in self._boxes.items() if box.isChecked())
+
+    def _is_there(self) -> ReviewRound | None:
+        """Return the round that would be changed instead of a new one made."""
+        if self.kind_combo.currentData() != RoundKind.PERIODIC:
+            return None
+        return periodic_round(self._folder, self.year_spin.value())
+
+    def _show_what_is_there(self) -> None:
+        found = self._is_there()
+        for rule_set_id, box in self._boxes.items():
+            box.setChecked(self._checked[rule_set_id] if found is None else rule_set_id in found.rule_sets)
+        if found is not None:
+            text = tr("The yearly review of {year} is there already.", year=found.year)
+            self.banner.show_message("info", text, tr("Its answers stay; other standards class the same households."))
+        elif self.banner.kind == "info":
+            self.banner.clear()
+        self._name_button()
+
+    def _name_button(self) -> None:
+        found = self._is_there()
+        if found is None:
+            self.create_button.setText(self._words)
+        elif set(self._chosen()) == set(found.rule_sets):
+            self.create_button.setText(tr("&Work in it"))
+        else:
+            self.create_button.setText(tr("&Change its standards"))
+
     def _create(self) -> None:
-        chosen = tuple(rule_set for rule_set, box in self._boxes.items() if box.isChecked())
+        chosen = self._chosen()
         if not chosen:
             self.banner.show_message("error", tr("Choose at least one standard."))
             return

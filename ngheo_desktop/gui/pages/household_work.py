@@ -78,8 +78,6 @@ class HouseholdWork:
         self._workspace.rounds_wanted.emit()
         self._workspace.choose_round(made.round_id)
         self._workspace.status_wanted.emit()
-        # The button of the banner that asked for a round is gone: the list comes next.
-        self._page.enter()
         return True
 
     def import_file(self, file: str) -> None:

@@ -371,6 +371,8 @@ class HouseholdsPage(Page):
         """Ask for the year, kind and standards of a round and create it."""
         if self._work.create_round():
             self.refresh(Changes(everything=True))
+            # The button of the banner that asked for a round is gone: the list comes next.
+            self.enter()
 
     def import_list(self) -> None:
         """Take in a list of households from a workbook: first what would happen, then the import."""
