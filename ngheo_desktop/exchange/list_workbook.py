@@ -8,7 +8,7 @@ single blanks).
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -127,10 +127,11 @@ def _year(sheets: list[ListSheet], households: list[ListedHousehold]) -> int | N
 def _duplicates(households: list[ListedHousehold]) -> Iterator[ListProblem]:
     """Give the households that stand twice, and the identity numbers that two people share."""
     heads: dict[tuple[str, str, str], ListedHousehold] = {}
+    villages = {name: matching_key(name) for name in {household.village for household in households}}
     owners: dict[str, tuple[str, int]] = {}
     shared: dict[str, list[tuple[str, int]]] = {}
     for household in households:
-        first = heads.setdefault(key, household) if (key := _key(household)) else household
+        first = heads.setdefault(key, household) if (key := _key(household, villages)) else household
         if first is not household and _may_be_same(first, household):
             context = {"sheet": first.sheet, "first": str(first.row)}
             yield ListProblem(household.sheet, household.row, RowProblem.HOUSEHOLD_DUPLICATE, context)
@@ -148,11 +149,11 @@ def _duplicates(households: list[ListedHousehold]) -> Iterator[ListProblem]:
             yield ListProblem(sheet, row, RowProblem.ID_DUPLICATE, context)
 
 
-def _key(household: ListedHousehold) -> tuple[str, str, str] | None:
+def _key(household: ListedHousehold, villages: Mapping[str, str]) -> tuple[str, str, str] | None:
     head = household.head
     if head is None or not head.full_name or head.birth_date is None:
         return None
-    return matching_key(household.village), matching_key(head.full_name), head.birth_date
+    return villages[household.village], matching_key(head.full_name), head.birth_date
 
 
 def _may_be_same(first: ListedHousehold, second: ListedHousehold) -> bool:

@@ -110,9 +110,13 @@ class KnownHouseholds:
 
     def meet(self, listed: ListedHousehold) -> tuple[Household | None, list[ListProblem]]:
         """Return the household here that the list means, None for a new one, and why it cannot be taken in."""
+        if not self._owners and not self._by_head:
+            return None, []
         owners = [(one, *self._owners[one.citizen_id]) for one in listed.members if one.citizen_id in self._owners]
         head = listed.head
-        named = self._by_head.get((village_key(listed.village), name_key(head.full_name)), []) if head else []
+        named: list[Household] = []
+        if head is not None and self._by_head:
+            named = self._by_head.get((village_key(listed.village), name_key(head.full_name)), [])
         if not owners and not named:
             return None, []
         best, unsure, most = None, None, 0

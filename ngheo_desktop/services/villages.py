@@ -1,5 +1,6 @@
 """Villages by name, found or added within a unit of work."""
 
+import functools
 import re
 from collections.abc import Mapping
 
@@ -12,7 +13,11 @@ from ngheo_desktop.store.unit_of_work import UnitOfWork
 
 _KIND = re.compile(r"^(?:thôn|xóm|bản|buôn|bon|plei|làng|ấp|khóm|khu phố|tổ dân phố|tdp|tổ|tiểu khu) ")
 
+# A list names the same few villages in each of its rows.
+_KEYS_KEPT = 1_024
 
+
+@functools.lru_cache(maxsize=_KEYS_KEPT)
 def village_key(name: str) -> str:
     """Return what two spellings of one village name share: case, blanks and placing of tones do not count."""
     return even_tone_placement(nfc(" ".join(name.split()))).casefold()
