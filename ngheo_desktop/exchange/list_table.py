@@ -56,6 +56,7 @@ class ListTable:
         }
         self._empty = [""] * len(self.rows)
         self._texts = {column: _texts(values) for column, values in self.values.items()}
+        self._beside = self._joined(_BESIDE_THE_NAME)
         self._headings = self._village_headings()
         if Column.VILLAGE not in self.values:
             self._texts[Column.VILLAGE] = self._villages_above()
@@ -93,7 +94,7 @@ class ListTable:
     def people(self) -> tuple[list[int], list[int], int]:
         """Return the rows that describe people, the rows with something else, and how many rows are totals."""
         of_person = self._joined(_OF_A_PERSON)
-        beside = self._joined(_BESIDE_THE_NAME)
+        beside = self._beside
         of_household = self._joined(_OF_A_HOUSEHOLD)
         numbers, names = self.texts(Column.NUMBER), self.texts(Column.NAME)
         start = 1 if self._numbers_columns() else 0
@@ -113,8 +114,7 @@ class ListTable:
 
     def _village_headings(self) -> dict[int, str]:
         """Return the rows that name a village above its households and tell nothing of a person."""
-        beside = self._joined(_BESIDE_THE_NAME)
-        bare = (row for row, text in enumerate(beside) if not text)
+        bare = (row for row, text in enumerate(self._beside) if not text)
         return {row: village for row in bare if (village := village_named(self.rows[row]))}
 
     def _villages_above(self) -> list[str]:
