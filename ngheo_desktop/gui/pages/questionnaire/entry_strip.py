@@ -16,7 +16,7 @@ class Where:
 
     Attributes:
         section: number, how many, title.
-        field: which of the section's (or of the person's) fields, how many, which person (0: somebody new), of how many.
+        field: which of the section's (or of the person's) fields, how many, which person (0: somebody new), of all.
         household: which of the village's, how many.
         left: required questions without an answer.
         wrong: fields a hard check refuses; `unlikely` those a soft check finds unlikely, without a reason.
