@@ -161,7 +161,7 @@ class DuplicatesDialog(QDialog):
             button.setVisible(bool(self._pairs))
         if not self._pairs:
             self.count_label.setText("")
-            self.nothing_left.set_content("circle-check", tr("Nobody seems to be on record twice."), tr("&Close"))
+            self.nothing_left.set_content("circle-check", tr("Nobody seems to be on record twice."), tr("Close"))
             self.close_button.setFocus()
             return
         self.count_label.setText(ntr("{n} pair to look at", "{n} pairs to look at", len(self._pairs)))
