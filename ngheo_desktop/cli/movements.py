@@ -62,7 +62,7 @@ def movement(shared: Context, year: int, rules: str, relapse_years: int | None, 
 def _reading_data(reading: Reading) -> dict[str, Any]:
     return {
         "text": reading.text.in_language(current_language()),
-        "source": reading.source,
+        "source": reading.source.in_language(current_language()),
         "verified": reading.verified,
     }
 
@@ -120,7 +120,11 @@ def _lines(found: YearMovement) -> list[str]:
         count = len(found.disagreements)
         lines.append(tr("{count} households have another class in their round than in the decision.", count=count))
     readings = (found.terms.relapse, found.terms.persons)
-    lines += [f"* {one.text.in_language(language)} ({one.source})" for one in readings if not one.verified]
+    lines += [
+        f"* {one.text.in_language(language)} ({one.source.in_language(language)})"
+        for one in readings
+        if not one.verified
+    ]
     return lines
 
 

@@ -121,6 +121,7 @@ def test_movement_is_told_to_people_too(commune: Program) -> None:
 
     ran = commune.run("--lang", "en", "movement", "--year", "2026", "--rules", RULES)
 
+    assert "(Not found in the texts that were read)" in ran.out
     assert ran.status == 0
     assert "7.2 Movement of poor households in the year, 2026 (vn-2022-2026)" in ran.out
     assert "How many years count was not found" in ran.out
