@@ -101,7 +101,8 @@ def test_a_standard_can_join_a_round_that_is_open(commune: Program) -> None:
     commune.json("sample", "--households", "20", "--seed", "7")
     alone = commune.json("classify")["rule_sets"][OLD]
 
-    assert commune.json(*DUAL) == first
+    joined = commune.json(*DUAL)
+    assert (joined["round"], first["rule_sets"], joined["rule_sets"]) == (first["round"], [OLD], [OLD, NEW])
     both = commune.json("classify")["rule_sets"]
 
     assert both[OLD] == alone
@@ -113,12 +114,23 @@ def test_a_standard_is_refused_in_a_year_it_cannot_be_reviewed(commune: Program)
     assert "RUL-002" in commune.refused(*PERIODIC_2026, "--rules", OLDEST)
 
 
-def test_the_dual_review_of_2021_is_held_under_the_old_formula(commune: Program) -> None:
-    commune.json("round", "create", "--year", "2021", "--kind", "periodic", "--rules", OLDEST)
+def test_the_dual_review_of_2021_is_held_under_the_old_formula_and_the_one_to_come(commune: Program) -> None:
+    commune.json("round", "create", "--year", "2021", "--kind", "periodic", "--rules", OLDEST, "--rules", OLD)
     commune.json("sample", "--households", "40", "--seed", "7")
 
-    counts = commune.json("classify")["rule_sets"][OLDEST]
+    counts = commune.json("classify")["rule_sets"]
 
-    assert sum(counts.values()) == 40
-    assert counts["poor"] > 0
-    assert counts["near_poor"] > 0
+    assert set(counts) == {OLDEST, OLD}
+    for counted in counts.values():
+        assert sum(counted.values()) == 40
+        assert counted["poor"] > 0
+        assert counted["near_poor"] > 0
+
+
+def test_a_standard_with_classes_stays_in_its_round(commune: Program) -> None:
+    commune.json(*PERIODIC_2026, "--rules", OLD)
+    commune.json("sample", "--households", "10", "--seed", "7")
+    commune.json("classify")
+
+    assert "RND-005" in commune.refused(*PERIODIC_2026, "--rules", NEW)
+    assert set(commune.json("classify")["rule_sets"]) == {OLD}
