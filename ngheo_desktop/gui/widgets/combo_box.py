@@ -11,8 +11,10 @@ class ComboBox(QComboBox):
     @property
     def shown_text(self) -> str:
         """What stands in the box: the name, shortened where it is wider."""
-        text = self.currentText() or self.placeholderText()
-        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, self._room())
+        text, metrics, room = self.currentText() or self.placeholderText(), self.fontMetrics(), self._room()
+        # A box of the size it asked for is up to a pixel too small for its words.
+        is_whole = metrics.horizontalAdvance(text) <= room + 1
+        return text if is_whole else metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.isEditable():
@@ -41,6 +43,4 @@ class ComboBox(QComboBox):
 
     def _room(self) -> int:
         part = QStyle.SubControl.SC_ComboBoxEditField
-        field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, self._option(), part, self)
-        # Rounding leaves a box of the size it asked for one pixel too small for its words.
-        return field.width() + 1
+        return self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, self._option(), part, self).width()

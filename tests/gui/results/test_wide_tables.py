@@ -18,6 +18,7 @@ from ngheo_desktop.gui.pages.results.movement_pane import MovementPane
 from ngheo_desktop.gui.pages.results.page import ResultsPage
 from ngheo_desktop.gui.pages.results.slips_dialog import SlipsDialog
 from ngheo_desktop.gui.pages.results.trial_pane import TrialPane
+from ngheo_desktop.messages import choose_language
 
 
 def names_of(table) -> FrozenNames:
@@ -128,3 +129,19 @@ def test_the_list_of_slips_keeps_who_and_which_class(page: ResultsPage, qtbot, w
         assert dialog.table.fontMetrics().horizontalAdvance(number) <= room
     dialog.close()
     dialog.deleteLater()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_window_of_slips_is_no_wider_than_a_small_screen(page: ResultsPage, qtbot, workspace, language) -> None:
+    choose_language(language)
+    theme.current().apply("light", 200)
+    review_round = page._desk.round
+    assert review_round is not None
+    dialog = SlipsDialog(page._desk, review_round, page)
+    dialog.show()
+    settle(qtbot, workspace)
+
+    assert dialog.minimumSizeHint().width() <= 1366
+    dialog.close()
+    dialog.deleteLater()
+    choose_language("vi")
