@@ -164,9 +164,22 @@ def may_key(folder: Folder, review_round: ReviewRound, case: Case) -> bool:
     Raises:
         KnownError: STORE_ codes.
     """
-    if case.state not in {CaseState.TO_KEY, CaseState.BEGUN} or case.second not in {"", folder.operator}:
-        return False
-    return folder.operator not in first_operators(folder, review_round, case.household.household_id)
+    return bool(keyable(folder, review_round, [case]))
+
+
+def keyable(folder: Folder, review_round: ReviewRound, found: Iterable[Case]) -> list[Case]:
+    """Return those of these households that who is keying now can key blind; see `may_key`.
+
+    Raises:
+        KnownError: STORE_ codes.
+    """
+    left = {
+        questionnaire_id(review_round.round_id, one.household.household_id): one
+        for one in found
+        if one.state in {CaseState.TO_KEY, CaseState.BEGUN} and one.second in {"", folder.operator}
+    }
+    own = verifications.answered_by(folder.database, left, folder.operator) if left else set()
+    return [one for record_id, one in left.items() if record_id not in own]
 
 
 def _case(household: Household, stored: StoredVerification) -> Case:

@@ -1,7 +1,7 @@
 """Second keyings, and who keyed what of a round."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from ngheo_desktop.domain import records
@@ -87,6 +87,28 @@ def answer_authors(db: Database, questionnaire_id: str) -> dict[str, str]:
         (questionnaire_id,),
     )
     return {field: author or "" for field, author in rows}
+
+
+def answered_by(db: Database, questionnaire_ids: Collection[str], author: str) -> set[str]:
+    """Return those of these questionnaires in which an answer that stands was keyed by this person.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+    rows = db.all(
+        "WITH own AS MATERIALIZED (SELECT q.record_no, q.record_id, q.answers FROM json_each(?) wanted"
+        " CROSS JOIN record r ON r.record_id = wanted.value JOIN questionnaire q USING (record_no)),"
+        # Many answers of a questionnaire were keyed in the same change, which is looked at once.
+        " place AS MATERIALIZED"
+        " (SELECT own.record_id, (e.value ->> '$[1]') << 40 | (e.value ->> '$[2]') AS change_no"
+        " FROM own, json_each(own.answers, '$.h') e"
+        " UNION SELECT own.record_id, (e.value ->> '$[1]') << 40 | (e.value ->> '$[2]')"
+        " FROM own, json_each(own.answers, '$.m') m, json_each(m.value) e)"
+        " SELECT DISTINCT place.record_id FROM place CROSS JOIN change c USING (change_no)"
+        " WHERE ifnull(c.content ->> '$.author', '') = ?",
+        (json.dumps(list(questionnaire_ids)), author),
+    )
+    return {record_id for (record_id,) in rows}
 
 
 def keyings(db: Database, round_id: str) -> Iterator[Keying]:

@@ -7,7 +7,8 @@ from tests_support.papers import COMMUNE_CODE, OFFICER, open_copy
 from tests_support.second_keying import key_again
 
 from ngheo_desktop.clock import FixedClock
-from ngheo_desktop.domain.survey import ReviewRound
+from ngheo_desktop.domain import records
+from ngheo_desktop.domain.survey import ReviewRound, questionnaire_id
 from ngheo_desktop.domain.verification import verification_id
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.locations import DataFolder
@@ -24,6 +25,7 @@ from ngheo_desktop.services.verification_sample import (
     cases,
     draw,
     first_operators,
+    keyable,
     last_draw,
     may_key,
     take_back,
@@ -127,6 +129,24 @@ def test_a_household_that_somebody_began_is_left_to_them(
     assert may_key(folder, review_round, case)
     hand_over(folder, "Lý Thị Ba")
     assert not may_key(folder, review_round, case)
+
+
+def test_a_single_answer_of_ones_own_leaves_the_household_to_others(
+    folder: Folder, standards: Standards, review_round: ReviewRound
+) -> None:
+    draw(folder, standards, review_round, 100, seed=1)
+    hand_over(folder, SECOND)
+    found = cases(folder, review_round)
+    assert keyable(folder, review_round, found) == found
+    household_id, member = found[1].household.household_id, found[1].household.members[0].member_id
+    record_id = questionnaire_id(review_round.round_id, household_id)
+    with folder.work() as unit:
+        unit.append(records.QUESTIONNAIRE, record_id, {records.member_answer(member, "insured"): "no"})
+        unit.commit()
+
+    assert keyable(folder, review_round, cases(folder, review_round)) == [found[0], *found[2:]]
+    hand_over(folder, OFFICER)
+    assert keyable(folder, review_round, found) == []
 
 
 def test_names_are_remembered_and_a_name_without_accents_is_the_same_person(folder: Folder) -> None:

@@ -36,6 +36,7 @@ from ngheo_desktop.services.verification_sample import (
     candidates,
     cases,
     draw,
+    keyable,
     last_draw,
     may_key,
     take_back,
@@ -273,9 +274,9 @@ class VerificationPage(Page):
     def key_next(self) -> None:
         """Open the next household of the sample that who keys now may key."""
         self.banner.clear()
-        mine = self._keyable()
-        if mine:
-            self._key(mine[0])
+        mine = self._next_keyable()
+        if mine is not None:
+            self._key(mine)
         elif any(one.state in {CaseState.TO_KEY, CaseState.BEGUN} for one in self._cases):
             self.banner.show_message(
                 "info",
@@ -285,11 +286,17 @@ class VerificationPage(Page):
         else:
             self.banner.show_message("info", tr("Nothing is left to key. Draw a sample with Ctrl+N."))
 
+    def _next_keyable(self) -> Case | None:
+        review_round = self._round
+        if review_round is None:
+            return None
+        return next((one for one in self._cases if may_key(self._folder, review_round, one)), None)
+
     def _keyable(self) -> list[Case]:
         review_round = self._round
         if review_round is None:
             return []
-        return [one for one in self._cases if may_key(self._folder, review_round, one)]
+        return keyable(self._folder, review_round, self._cases)
 
     def _open_current(self) -> None:
         if self.sample.current is not None:
@@ -326,7 +333,7 @@ class VerificationPage(Page):
         self.show_overview()
         self.settle(household_id)
         self._read_again()
-        if self._keyable():
+        if self._next_keyable() is not None:
             self.key_next()
         else:
             self._workspace.say(tr("The sample is keyed as far as you may key it."))
