@@ -130,6 +130,11 @@ class RowProblem(Enum):
             " of birth or the identity number of the head."
         ),
     )
+    PERSON_GONE = (
+        "ROW-046",
+        Severity.HARD,
+        N_("{name} was taken off the lists here ({text}, {shown}); delete the row, or take the event back."),
+    )
     SEX_MISSING = ("ROW-043", Severity.SOFT, N_("The sex is missing."))
     RELATION_MISSING = ("ROW-044", Severity.HARD, N_("The relation to the head is missing."))
     CLASS_MISSING = ("ROW-045", Severity.HARD, N_("The class of the household is missing."))

@@ -12,6 +12,7 @@ from pathlib import Path
 from ngheo_desktop.domain.changes import Changes, Progress
 from ngheo_desktop.domain.classification import HouseholdClass
 from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.domain.life_event import EventKind
 from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
 from ngheo_desktop.exchange.failed_rows import write_failed_rows
 from ngheo_desktop.exchange.list_columns import Choices, Layout
@@ -26,12 +27,14 @@ from ngheo_desktop.services.list_undo import ListRuns
 from ngheo_desktop.services.list_writer import ListWriter
 from ngheo_desktop.services.many_objects import gathers_many
 from ngheo_desktop.services.villages import known_village, village_key
-from ngheo_desktop.store import class_history, households, journal
+from ngheo_desktop.store import class_history, households, journal, life_events
 
 # Printed numbers of the problems that a choice settles: “add the villages”, “repair the identity numbers”.
 VILLAGE_UNKNOWN = RowProblem.VILLAGE_UNKNOWN.number
 ZERO_LOST = frozenset({RowProblem.ID_ZERO.number, RowProblem.ID_REPAIRED.number})
 
+# What takes people off the lists of the commune; who comes back does so by an event, too.
+_TAKEN_OFF = frozenset({EventKind.DEATH, EventKind.MOVE_OUT, EventKind.LEFT, EventKind.DISSOLVED, EventKind.MISTAKE})
 # In a list of this length a village that is named once is probably misspelt.
 _MANY = 20
 # Households written at once: an eighth of a second on an old computer, so that progress moves and cancelling is heard.
@@ -274,7 +277,8 @@ class ListImporter:
     def _matched(self, listed: list[ListedHousehold], commune: str, year: int | None) -> Matched:
         database = self._folder.database
         classes = class_history.classes_of_year(database, year) if year is not None else {}
-        return match_list(households.all(database, commune), listed, classes, year)
+        gone = life_events.gone(database, commune, _TAKEN_OFF)
+        return match_list(households.all(database, commune), listed, classes, year, gone)
 
     def _require_commune(self, book: ListWorkbook, commune: str) -> None:
         if book.commune_codes and commune not in book.commune_codes:

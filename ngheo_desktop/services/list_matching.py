@@ -9,7 +9,10 @@ from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.text import even_tone_placement, fold
 from ngheo_desktop.exchange.listed import ListedHousehold, ListedMember
 from ngheo_desktop.exchange.problems import ListProblem, RowProblem
+from ngheo_desktop.messages import format_date
+from ngheo_desktop.services.record_words import event_title
 from ngheo_desktop.services.villages import village_key
+from ngheo_desktop.store.life_events import GonePerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,11 @@ class Matched:
 
 
 def match_list(
-    here: Iterable[Household], listed: Collection[ListedHousehold], classes: Mapping[RecordId, str], year: int | None
+    here: Iterable[Household],
+    listed: Collection[ListedHousehold],
+    classes: Mapping[RecordId, str],
+    year: int | None,
+    gone: Iterable[GonePerson] = (),
 ) -> Matched:
     """Find the households of a list among those that are here.
 
@@ -63,14 +70,17 @@ def match_list(
         listed: those of the list that have no hard problem.
         classes: the classes recorded for the list's year.
         year: the year of the list, None when it is not known.
+        gone: the people whom a life event took off the lists; an old list does not bring them back.
     """
     known = KnownHouseholds(here)
+    left = GonePeople(gone)
     additions: list[ListedHousehold] = []
     updates: list[Update] = []
     problems: list[ListProblem] = []
     kept_out = 0
     for household in listed:
         found, refused = known.meet(household)
+        refused += left.problems(household, found)
         if refused:
             problems += refused
             kept_out += 1
@@ -136,6 +146,44 @@ class KnownHouseholds:
                 context = {"sheet": first.sheet, "first": str(first.row)}
                 problems.append(ListProblem(listed.sheet, listed.row, RowProblem.HOUSEHOLD_DUPLICATE, context))
         return best, problems
+
+
+class GonePeople:
+    """The people whom a life event took off the lists, to be known again by number, or by village, name and birth."""
+
+    def __init__(self, people: Iterable[GonePerson]) -> None:
+        self._by_number: dict[str, GonePerson] = {}
+        self._by_name: dict[tuple[str, str, str], GonePerson] = {}
+        for one in people:
+            if one.citizen_id:
+                self._by_number[one.citizen_id] = one
+            if one.birth_date:
+                self._by_name[village_key(one.village), name_key(one.full_name), one.birth_date[:4]] = one
+
+    def problems(self, listed: ListedHousehold, here: Household | None) -> list[ListProblem]:
+        """Return who of a listed household is gone; `here` is the household that the list means."""
+        if not (self._by_number or self._by_name):
+            return []
+        new = _paired(here.members, listed.members)[1] if here else listed.members
+        found = [(member, one) for member in new if (one := self._find(listed.village, member)) is not None]
+        return [
+            ListProblem(
+                listed.sheet,
+                member.row,
+                RowProblem.PERSON_GONE,
+                {"name": member.full_name, "text": event_title(one.kind), "shown": format_date(one.on)},
+            )
+            for member, one in found
+        ]
+
+    def _find(self, village: str, member: ListedMember) -> GonePerson | None:
+        one = self._by_number.get(member.citizen_id or "")
+        if one is not None and _alike(one, member):
+            return one
+        key = village_key(village), name_key(member.full_name), (member.birth_date or "")[:4]
+        named = self._by_name.get(key)
+        # Two numbers are two people.
+        return None if named is None or (named.citizen_id and member.citizen_id) else named
 
 
 def _is_one(here: Household, listed: ListedHousehold, pairs: Collection[tuple[Member, ListedMember]]) -> bool:
@@ -265,7 +313,7 @@ def _may_be(here: Member, listed: ListedMember) -> bool:
     return name_key(here.full_name) == name_key(listed.full_name)
 
 
-def _alike(here: Member, listed: ListedMember) -> bool:
+def _alike(here: Member | GonePerson, listed: ListedMember) -> bool:
     """Tell whether two people of one number are the same: by name, or by year of birth where the name was corrected."""
     if fold(here.full_name) == fold(listed.full_name):
         return True

@@ -1,7 +1,8 @@
 """Life events on record, and the changes of the journal that belong to one of them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from ngheo_desktop.domain.ids import DeviceId, RecordId
 from ngheo_desktop.domain.journal import Change, change_from_content
@@ -19,6 +20,18 @@ _SELECT = (
 # An event of which the rest has not arrived yet, or of a kind that a newer program made, is none.
 _WHOLE = f"e.on_date IS NOT NULL AND e.event_kind IN ({', '.join(repr(kind.value) for kind in EventKind)})"
 _ORDER = "ORDER BY e.on_date, e.record_id"
+
+
+@dataclass(frozen=True, slots=True)
+class GonePerson:
+    """Somebody who is on the lists no more: who it was, the village, and what happened on which (partial) day."""
+
+    full_name: str
+    birth_date: str | None
+    citizen_id: str | None
+    village: str
+    kind: EventKind
+    on: str
 
 
 def get(db: Database, event_id: str) -> StoredEvent:
@@ -100,6 +113,26 @@ def members_ever(db: Database, household_id: str) -> set[RecordId]:
     for event in of_household(db, household_id):
         found.update(event.member_ids)
     return found
+
+
+def gone(db: Database, commune_code: str, kinds: Collection[EventKind]) -> list[GonePerson]:
+    """Return the people of a commune whom an event of these kinds took off the lists, and who did not come back.
+
+    Raises:
+        KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
+    """
+    events = {person: event for event in all(db) if event.kind in kinds for person in event.member_ids}
+    rows = db.all(
+        "SELECT m.record_id, m.full_name, m.birth_date, m.citizen_id, v.name FROM member m"
+        " JOIN household h ON h.record_no = m.household_no LEFT JOIN village v ON v.record_no = h.village_no"
+        " WHERE h.commune_code = ? AND (m.removed = 1 OR h.removed = 1)",
+        (commune_code,),
+    )
+    return [
+        GonePerson(name or "", birth, number, village or "", events[member_id].kind, events[member_id].on)
+        for member_id, name, birth, number, village in rows
+        if member_id in events
+    ]
 
 
 def is_listed(db: Database, household_id: str) -> bool:

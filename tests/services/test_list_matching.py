@@ -8,8 +8,10 @@ import pytest
 
 from ngheo_desktop.reference.areas import Areas
 from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.life_events import record_death
 from ngheo_desktop.services.list_import import ListImporter, ListPlan
 from ngheo_desktop.services.maintenance import check_folder
+from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.services.villages import known_village
 from ngheo_desktop.store import households
 
@@ -216,3 +218,22 @@ def test_a_village_is_known_with_and_without_the_word_for_it(
     name: str, known: dict[str, str], meant: str | None
 ) -> None:
     assert known_village(name, known) == meant
+
+
+@pytest.mark.usefixtures("known")
+@pytest.mark.parametrize("number", ["019164000002", ""])
+def test_an_old_list_does_not_bring_back_who_died(
+    plan: Plan, commune: Folder, standards: Standards, number: str
+) -> None:
+    (family,) = households.all(commune.database, COMMUNE)
+    record_death(commune, standards, family.household_id, "2026-03-12", [family.members[1].member_id])
+    before = check_folder(commune).digest
+    wife = other("Giàng Thị Mỷ", "Vợ", "02/03/1964", number)
+
+    found = plan(LY[0], wife, *LY[2:])
+    without_her = plan(LY[0], *LY[2:])
+
+    assert (effect(found), told(found)) == ((0, 0, 0, 1), [(4, "ROW-046")])
+    assert "12/03/2026" in found.problems[0].message
+    assert effect(without_her) == (0, 0, 1, 0)
+    assert check_folder(commune).digest == before
