@@ -26,6 +26,7 @@ def test_a_year_that_has_its_round_is_said_with_the_standards_it_has(qtbot, comm
     dialog = dialog_of(qtbot, commune)
 
     assert "2026 đã có" in dialog.banner.text
+    assert dialog.focusWidget() is dialog.year_spin
     checked = [rule_set for rule_set, box in dialog._boxes.items() if box.isChecked()]
     assert tuple(checked) == commune.review_round.rule_sets
     assert dialog.create_button.text() == "&Làm việc với đợt này"

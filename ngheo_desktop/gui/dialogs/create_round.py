@@ -53,6 +53,8 @@ class CreateRoundDialog(QDialog):
             box.toggled.connect(self._name_button)
         self._show_what_is_there()
         self.create_button.clicked.connect(self._create)
+        # Not the button that puts the message away.
+        self.year_spin.setFocus()
         self.cancel_button.clicked.connect(self.reject)
 
     def _chosen(self) -> tuple[str, ...]:
