@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QMainWindow,
     QScrollArea,
@@ -23,6 +24,7 @@ from ngheo_desktop.clock import Clock
 from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.errors import BugError, KnownError
 from ngheo_desktop.gui import theme
+from ngheo_desktop.gui.drawer import Drawer
 from ngheo_desktop.gui.page import Page, PageSpec, Workspace
 from ngheo_desktop.gui.preferences import Preferences
 from ngheo_desktop.gui.ui_loader import load_ui
@@ -36,9 +38,6 @@ from ngheo_desktop.messages import N_, tr
 
 # In pixels at 100 % text: below, the rail shows icons only and the inspector waits for F4.
 _WIDE = 1100
-_INSPECTOR_EM = 21
-# A page with a message over it may want more than a low screen has: its largest part gives way then, not the window.
-_PAGE_EM = 14
 _PLACE = "window"
 _WIDTHS = "columns"
 # Keys, what they do, and what does it.
@@ -58,6 +57,7 @@ class MainWindow(QMainWindow):
     save_button: QToolButton
     inspector_button: QToolButton
     page_stack: QStackedWidget
+    middle_layout: QHBoxLayout
     inspector: QFrame
     inspector_stack: QStackedWidget
     progress_row: ProgressRow
@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(" · ".join(part for part in parts if part))
         self.sample_mark.setVisible(is_sample)
         self.rail.set_pages([(spec.title, spec.icon) for spec in self._specs])
+        self._drawer = Drawer(self.inspector, self.page_stack, self.middle_layout)
         # Tab follows the eye: pages, header, content. The buttons of the rail were made last; and backwards, because Qt
         # takes the first of the header for the neighbour of the last already.
         for widget in (self.inspector_button, self.save_button, self.search_edit, self.round_combo):
@@ -231,6 +232,7 @@ class MainWindow(QMainWindow):
         if area is not None:
             self.inspector_stack.setCurrentWidget(area)
         wanted = self._is_wide() if self._wants_inspector is None else self._wants_inspector
+        self._drawer.fit()
         self.inspector.setVisible(area is not None and wanted)
         self.inspector_button.setEnabled(area is not None)
         self.inspector_button.setChecked(area is not None and wanted)
@@ -240,8 +242,6 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         self.rail.show_words(self._is_wide())
-        self.page_stack.setMinimumHeight(theme.current().em(_PAGE_EM))
-        self.inspector.setFixedWidth(min(theme.current().em(_INSPECTOR_EM), round(self.width() * 0.45)))
         self._show_inspector()
 
     # -- what is remembered ---------------------------------------------------------------------------------------

@@ -227,6 +227,34 @@ def test_a_page_that_wants_more_than_the_screen_gives_way_and_not_the_window(qtb
     assert window.status_line.mapTo(window, window.status_line.rect().bottomLeft()).y() < 700
 
 
+@pytest.mark.parametrize(("scale", "covers"), [(100, False), (200, True)])
+def test_the_details_stand_beside_the_page_or_over_it_and_the_window_keeps_its_size(
+    qtbot, build, scale: int, covers: bool
+) -> None:
+    theme.current().apply("light", scale)
+    window = build()
+    page = window.page("households")
+    page.edit.setMinimumWidth(500 * scale // 100)
+    window.resize(1366, 700)
+    if not window.inspector.isVisible():
+        press(qtbot, Qt.Key.Key_F4)
+    qtbot.waitUntil(window.inspector.isVisible)
+    left = window.inspector.mapTo(window, window.inspector.rect().topLeft())
+    page_area = window.page_stack
+
+    assert (window.width(), window.height()) == (1366, 700)
+    assert left.x() + window.inspector.width() <= 1366
+    edge = page_area.mapTo(window, page_area.rect().topRight()).x() + 1
+    assert (left.x() < edge) is covers
+    assert page.edit.width() >= 500 * scale // 100
+    if covers:
+        # The header with its button, and the status line, stay free.
+        assert left.y() >= window.header.mapTo(window, window.header.rect().bottomLeft()).y()
+    press(qtbot, Qt.Key.Key_F4)
+
+    assert not window.inspector.isVisible()
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_title_of_a_page_is_cut_in_the_rail(qtbot, build, language: str) -> None:
     choose_language(language)
