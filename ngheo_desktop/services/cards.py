@@ -34,6 +34,7 @@ class MatchReason(StrEnum):
 
     CITIZEN_ID = "citizen_id"
     NAME_AND_BIRTH = "name_and_birth"
+    OTHER_NUMBER = "other_number"
     CHOSEN = "chosen"
     NOBODY = "nobody"
 
@@ -133,15 +134,15 @@ def match_card(card: CitizenCard, household: Household) -> tuple[Member | None, 
     if len(same) == 1:
         return same[0], MatchReason.CITIZEN_ID
     year = (card.birth_date or "")[:4]
-    alike = [
+    named = [
         member
         for member in household.members
-        if year
-        and (member.birth_date or "")[:4] == year
-        and fold(member.full_name) == fold(card.full_name)
-        and not _has_new_number(member)
+        if year and (member.birth_date or "")[:4] == year and fold(member.full_name) == fold(card.full_name)
     ]
-    return (alike[0], MatchReason.NAME_AND_BIRTH) if len(alike) == 1 and not same else (None, MatchReason.NOBODY)
+    alike = [member for member in named if not _has_new_number(member)]
+    if len(alike) == 1 and not same:
+        return alike[0], MatchReason.NAME_AND_BIRTH
+    return None, MatchReason.OTHER_NUMBER if named and not alike and not same else MatchReason.NOBODY
 
 
 def _has_new_number(member: Member) -> bool:
@@ -171,7 +172,7 @@ class CardDesk:
             KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
         """
         best, reason = match_card(card, household)
-        if (best and best.member_id) != (member and member.member_id):
+        if (best and best.member_id) != (member and member.member_id) or reason is MatchReason.OTHER_NUMBER:
             reason = MatchReason.CHOSEN
         return self._plan(card, household, member, reason)
 

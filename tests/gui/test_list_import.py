@@ -16,7 +16,7 @@ from tests_support.reading import unnamed_widgets
 
 from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.domain import records
-from ngheo_desktop.gui import theme
+from ngheo_desktop.gui import files, theme
 from ngheo_desktop.gui.dialogs.list_import import ListImportDialog
 from ngheo_desktop.gui.dialogs.list_import_columns import ListColumnsDialog
 from ngheo_desktop.gui.page import Workspace
@@ -189,6 +189,17 @@ def test_rows_kept_out_are_saved_corrected_and_imported(
     assert households.counts(folder.database) == (280, 1003)
 
 
+def test_rows_kept_out_are_offered_to_be_saved_beside_the_list(
+    qtbot, workspace: Workspace, importer: ListImporter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    monkeypatch.setattr(files, "ask_save", lambda _owner, _title, start, _kinds: asked.append(start))
+    dialog = show(qtbot, workspace, importer, edited(tmp_path, E3="31/02/1960"))
+    dialog.failed_button.click()
+
+    assert [start.parent for start in asked] == [tmp_path]
+
+
 def test_the_last_import_is_undone_with_two_keys(
     qtbot, workspace: Workspace, importer: ListImporter, folder: Folder
 ) -> None:
@@ -198,7 +209,9 @@ def test_the_last_import_is_undone_with_two_keys(
     QTest.keyClick(dialog.undo_button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: dialog.banner.isVisible() and dialog.banner.kind == "warning")
     assert households.counts(folder.database)[0] == 280
-    QTest.keyClick(dialog.banner._button, Qt.Key.Key_Space)
+    # The question has the focus: the same key answers it.
+    assert dialog.focusWidget() is dialog.banner._button
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: workspace.operations.is_idle and dialog.banner.kind == "saved")
 
     assert households.counts(folder.database) == (0, 0)

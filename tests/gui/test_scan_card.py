@@ -81,6 +81,25 @@ def test_a_scanned_card_is_shown_beside_the_person_and_taken_by_enter(
     assert place.get(home.household_id).address == "Xóm Nà Cà, Văn Lăng, Đồng Hỷ, Thái Nguyên"
 
 
+def test_a_namesake_with_another_number_is_asked_about_and_no_new_person_is_made_by_enter(
+    qtbot, dialog: ScanCardDialog, place: Village, home: Household
+) -> None:
+    with place.folder.work() as unit:
+        unit.append("member", home.members[0].member_id, {"citizen_id": "019070999999"})
+        unit.commit()
+    scan(TEXT)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.person_combo)
+    qtbot.waitUntil(lambda: not dialog._rest.isActive())
+    press(ENTER)
+
+    assert "another number" in dialog.match_label.text()
+    assert not dialog.take_button.isEnabled()
+    assert len(place.get(home.household_id).members) == len(home.members)
+
+    dialog.person_combo.setCurrentIndex(dialog.person_combo.findData(home.members[0].member_id))
+    assert shown(dialog)["Identity number"][0].endswith("019070999999")
+
+
 def test_what_is_on_record_gives_way_only_to_the_key_for_the_card(
     qtbot, dialog: ScanCardDialog, place: Village, home: Household
 ) -> None:

@@ -90,7 +90,7 @@ def test_a_namesake_with_another_number_is_not_taken_for_the_person(
 
     plan = desk.plan(card, place.get(home.household_id))
 
-    assert (plan.member, plan.reason) == (None, MatchReason.NOBODY)
+    assert (plan.member, plan.reason) == (None, MatchReason.OTHER_NUMBER)
 
 
 def test_a_person_who_is_not_there_is_added_after_the_last_one(desk: CardDesk, place: Village, home: Household) -> None:

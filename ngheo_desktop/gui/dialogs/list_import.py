@@ -137,7 +137,8 @@ class ListImportDialog(QDialog):
         plan = self._plan
         if plan is None:
             return
-        start = files.documents() / tr("{file} - kept out.xlsx", file=plan.file.stem)
+        # It is corrected and imported like the list itself, and is looked for beside it.
+        start = plan.file.with_name(tr("{file} - kept out.xlsx", file=plan.file.stem))
         target = files.ask_save(self, tr("Save the rows kept out"), start, files.kinds(tr("Excel workbooks"), ".xlsx"))
         if target is not None:
             self.save_failed_to(target)
@@ -217,6 +218,7 @@ class ListImportDialog(QDialog):
             "{n} household gets its former values back", "{n} households get their former values back", run.changed
         )
         self.banner.show_message("warning", f"{about}: {added}, {changed}.", button=tr("Undo it"))
+        self.banner.enter()
 
     def _undo(self) -> None:
         run, self._run_to_undo = self._run_to_undo, None
@@ -315,7 +317,8 @@ class ListImportDialog(QDialog):
         if plan is not None:
             added = ntr("{n} household added", "{n} households added", plan.added)
             unchanged = ntr("{n} was here already", "{n} were here already", plan.unchanged)
-            self._workspace.say(f"{added}, {unchanged}.")
+            said = f"{added}, {unchanged}."
+            self._workspace.say(said[:1].upper() + said[1:])
         self._workspace.status_wanted.emit()
         self._job = None
         self.accept()

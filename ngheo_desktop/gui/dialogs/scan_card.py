@@ -57,6 +57,7 @@ _MATCHES = {
     MatchReason.CITIZEN_ID: N_("found by the number"),
     MatchReason.NAME_AND_BIRTH: N_("found by name and year of birth"),
     MatchReason.CHOSEN: N_("chosen by you"),
+    MatchReason.OTHER_NUMBER: N_("same name and year of birth, but with another number: say whose card it is"),
     MatchReason.NOBODY: N_("nobody of the household fits"),
 }
 
@@ -198,7 +199,8 @@ class ScanCardDialog(QDialog):
         household = HouseholdBook(self._folder).get(self._household.household_id)
         self._household = household
         self._show_plan(self._desk.plan(card, household))
-        self.table.setFocus()
+        is_open = self.person_combo.currentIndex() < 0
+        (self.person_combo if is_open else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_plan(self, plan: CardPlan | None) -> None:
         self._plan = plan
@@ -214,7 +216,10 @@ class ScanCardDialog(QDialog):
             born = format_date(member.birth_date) if member.birth_date else ""
             combo.addItem(f"{member.full_name} ({born})" if born else member.full_name, member.member_id)
         combo.addItem(tr("A new person of the household"), "")
-        combo.setCurrentIndex(combo.findData(plan.member.member_id if plan.member else ""))
+        # Somebody who is here already must not become a second person by one press of Enter.
+        is_open = plan.reason is MatchReason.OTHER_NUMBER
+        combo.setPlaceholderText(tr("Choose…"))
+        combo.setCurrentIndex(-1 if is_open else combo.findData(plan.member.member_id if plan.member else ""))
         combo.blockSignals(False)
         self.match_label.setText(tr(_MATCHES[plan.reason]))
         self.table.show_rows(self._rows(plan), tr("On record now"), tr("Card"))
@@ -262,7 +267,7 @@ class ScanCardDialog(QDialog):
     def _allow(self) -> None:
         plan = self._plan
         has_name = plan is not None and (plan.member is not None or "full_name" in self._taken_fields())
-        something = bool(self._taken_fields())
+        something = bool(self._taken_fields()) and self.person_combo.currentIndex() >= 0
         self.take_button.setEnabled(has_name and something and not self._rest.isActive())
 
     def _taken_fields(self) -> set[str]:

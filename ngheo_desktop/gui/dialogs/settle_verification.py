@@ -73,7 +73,7 @@ class SettleVerificationDialog(QDialog):
         self._show_differences()
         style, screen = theme.current(), self.screen().availableSize()
         height = style.em(40) if self._found else style.em(14)
-        self.resize(min(style.chars(150), screen.width() - 40), min(height, screen.height() - 60))
+        self.resize(min(style.chars(190), screen.width() - 40), min(height, screen.height() - 60))
         first: QWidget = self.table if self._found else self.settle_button
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -100,6 +100,10 @@ class Banner(QFrame):
 
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
+    def enter(self) -> None:
+        """Give the button the focus: what it does is the question that was asked for."""
+        self._button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_fault(self, fault: KnownError) -> None:
         """Show what happened, with its number, and what to do."""
         description = describe(fault)
