@@ -7,6 +7,7 @@ from ngheo_desktop.gui import theme
 
 _PANEL_EM = 21
 _LARGEST_PART = 0.45
+_ICONS_EM = 5
 # A page with a message over it may want more than a low screen has: its largest part gives way then, not the window.
 _PAGE_EM = 14
 
@@ -31,6 +32,8 @@ class Drawer(QObject):
         width = min(theme.current().em(_PANEL_EM), round(window * _LARGEST_PART))
         self._panel.setFixedWidth(width)
         self._page.setMinimumHeight(theme.current().em(_PAGE_EM))
+        # The window may be drawn as narrow as page and icons: panel and words of the rail then give way.
+        self._panel.window().setMinimumWidth(self._page.minimumSizeHint().width() + theme.current().em(_ICONS_EM))
         # What stands left of the page, the rail, keeps its place in any case.
         left = self._page.mapTo(self._panel.window(), self._page.rect().topLeft()).x()
         is_room = left + self._page.minimumSizeHint().width() + width <= window

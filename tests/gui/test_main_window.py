@@ -255,6 +255,17 @@ def test_the_details_stand_beside_the_page_or_over_it_and_the_window_keeps_its_s
     assert not window.inspector.isVisible()
 
 
+def test_a_wide_window_with_details_can_be_drawn_narrow(qtbot, build) -> None:
+    window = build()
+    window.page("households").edit.setMinimumWidth(800)
+    window.resize(1366, 700)
+    qtbot.waitUntil(window.inspector.isVisible)
+    window.resize(1024, 700)
+
+    assert window.width() == 1024
+    qtbot.waitUntil(lambda: window.page_stack.width() >= 800)
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_title_of_a_page_is_cut_in_the_rail(qtbot, build, language: str) -> None:
     choose_language(language)
