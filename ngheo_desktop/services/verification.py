@@ -184,6 +184,11 @@ class VerificationDesk:
         found = verifications.all(self._folder.database, self._round.round_id)
         return [one.household_id for one in found if one.status == COMPLETE]
 
+    def keyed_twice(self) -> frozenset[RecordId]:
+        """Return the households keyed a second time completely, settled or not."""
+        found = verifications.all(self._folder.database, self._round.round_id)
+        return frozenset(one.household_id for one in found if one.status in (COMPLETE, SETTLED))
+
     def compare(self, household_id: RecordId) -> Compared:
         """Return where the two keyings of a household differ.
 

@@ -1,7 +1,7 @@
 """The households in the order in which their papers lie: by village and number."""
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.services.folder import Folder
@@ -52,12 +52,18 @@ class VillageOrder:
         wanted: set[int] = set()
         for status in ("open", "none"):
             wanted.update(self._book.find(HouseholdQuery(commune_code=commune, round_id=round_id, status=status)))
+        return next((self._household(number) for number in self._after(household_id) if number in wanted), None)
+
+    def next_but(self, household_id: RecordId, done: Collection[RecordId]) -> RecordId | None:
+        """Return the next household that is none of these, from the first again after the last, never itself."""
+        following = (self._household(number) for number in self._after(household_id))
+        return next((one for one in following if one is not None and one not in done), None)
+
+    def _after(self, household_id: RecordId) -> Iterator[int]:
         numbers = self._shown()
         at, _ = self.position(household_id)
-        for number in (*numbers[at:], *numbers[: max(0, at - 1)]):
-            if number in wanted:
-                return self._household(number)
-        return None
+        yield from numbers[at:]
+        yield from numbers[: max(0, at - 1)]
 
     def first_unfinished(self, round_id: RecordId) -> RecordId | None:
         """Return the first household that is begun and not complete, else the first not begun; None for none."""

@@ -119,8 +119,12 @@ class BlindPage(QuestionnairePage):
             self.left.emit()
 
     def go_to_open(self) -> None:
-        """Go on to the next household of the sample."""
-        self.go(1)
+        """Go on to the next household of the sample that is not keyed to its end a second time."""
+        session = self.session
+        if session is not None and self._may_leave():
+            desk = VerificationDesk(self._folder, self._standards, session.review_round)
+            found = self._order.next_but(session.household.household_id, desk.keyed_twice())
+            self._go_to(found, tr("Every other household of the sample is keyed a second time."))
 
     def _refuse_card(self, _text: str) -> None:
         self._workspace.say(tr("Identity cards are not taken in a second keying."))
