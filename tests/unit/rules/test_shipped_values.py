@@ -7,7 +7,9 @@ import pytest
 from ngheo_desktop.assets import asset
 from ngheo_desktop.domain.survey import Area
 from ngheo_desktop.errors import ErrorCode, KnownError
+from ngheo_desktop.rules.cases import read_cases
 from ngheo_desktop.rules.engine import Engine
+from ngheo_desktop.rules.explain import explain
 from ngheo_desktop.rules.model import RuleSet
 from ngheo_desktop.rules.parse import load_rule_set
 
@@ -79,3 +81,23 @@ def test_a_value_that_is_continued_is_never_surer_than_what_it_continues(rules: 
     ]
 
     assert surer == []
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [(OLDEST, "B1 trên 150 điểm"), (OLD, "B1 trên 140 điểm"), (NEW, "thu nhập khảo sát trên 2.200.000 đồng")],
+    ids=["2016", "2022", "2027"],
+)
+def test_a_household_that_is_not_poor_is_told_the_line_it_is_over(rules: RuleSet, said: str) -> None:
+    engine = Engine(rules)
+    cases, _ = read_cases(asset("resources", "rules", rules.id, "cases"))
+    found = next(
+        result
+        for case in cases
+        if case.facts.area is Area.RURAL and (result := engine.classify(case.facts)).household_class == "non_poor"
+    )
+
+    decision = explain(found, rules, "vi").decision
+
+    assert decision is not None
+    assert said in decision.threshold
