@@ -28,6 +28,11 @@ def fail(fault: Exception):
     return job
 
 
+@pytest.fixture(autouse=True)
+def no_bug_window() -> None:
+    """The window of a bug is on trial here, and closed by its test."""
+
+
 @pytest.fixture
 def page(qtbot) -> Page:
     made = Page()

@@ -48,7 +48,7 @@ def test_a_missing_child_is_named(load) -> None:
 
 
 def test_a_child_of_another_type_is_named(load) -> None:
-    with pytest.raises(UiError, match="no QLineEdit named 'copy_button', but a QPushButton"):
+    with pytest.raises(UiError, match="no QLineEdit named 'copy_button', but a PushButton"):
         load(Mistyped)
 
 

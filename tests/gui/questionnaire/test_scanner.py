@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from tests_support.entry import complete_household, focused, open_at, press, stored
+from tests_support.scanner import CARD, Keyboard
 
 from ngheo_desktop.domain.entry_notes import Blank
 from ngheo_desktop.domain.ids import RecordId
@@ -16,37 +16,6 @@ from ngheo_desktop.domain.paper_code import paper_code
 from ngheo_desktop.gui.pages.questionnaire.walk import Place
 from ngheo_desktop.gui.pages.questionnaire_page import QuestionnairePage
 from ngheo_desktop.services.questionnaires import open_questionnaire
-
-CARD = "019070000001||Hoàng Văn Tình|05031970|Nam|Xóm Nà Cà, Văn Lăng|25042021"
-ENTER = Qt.Key.Key_Return
-_KEYS = {"\r": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab, "\b": Qt.Key.Key_Backspace, "|": Qt.Key.Key_Bar}
-
-
-class Keyboard:
-    """Sends keys with a clock of its own."""
-
-    def __init__(self) -> None:
-        self.moment = 10_000
-
-    def type(self, text: str, pause: int) -> None:
-        self.moment += 2_000
-        for letter in text:
-            self.moment += pause
-            self.send(letter)
-
-    def send(self, letter: str) -> None:
-        key = _KEYS.get(letter, ord(letter.upper()) if letter.isascii() else 0)
-        held = Qt.KeyboardModifier.ShiftModifier if letter == "|" else Qt.KeyboardModifier.NoModifier
-        if letter == "|":
-            # The key that is held for the bar comes first.
-            self._event(QEvent.Type.KeyPress, Qt.Key.Key_Shift, "", Qt.KeyboardModifier.NoModifier)
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            self._event(kind, key, letter, held)
-
-    def _event(self, kind: QEvent.Type, key: int, text: str, held: Qt.KeyboardModifier) -> None:
-        event = QKeyEvent(kind, key, held, text)
-        event.setTimestamp(self.moment)
-        QApplication.sendEvent(focused(), event)
 
 
 @pytest.fixture
