@@ -17,7 +17,6 @@ Env = dict[str, Any]
 PEOPLE = "\0people"
 SUBJECT = "\0subject"
 
-_NO_NAMES: frozenset[str] = frozenset()
 _NO_BLANK: Env = {}
 
 
@@ -37,10 +36,19 @@ def ages_on(on: date) -> Callable[[str | None], int | None]:
 def environment(
     facts: HouseholdFacts,
     months_of: Callable[[str | None], int | None],
-    home_names: frozenset[str] = _NO_NAMES,
+    home_names: frozenset[str] | None = None,
     person_blank: Env = _NO_BLANK,
 ) -> Env:
-    """Return the dictionaries that programs run over; where nothing was answered None stands for the names given."""
+    """Return the dictionaries that programs run over.
+
+    Args:
+        facts: the household.
+        months_of: completed months of age of a birth date.
+        home_names: the facts of the household that are wanted, each with None where it is not given: a point table may
+            have asked many others. Without it there is everything that was answered.
+        person_blank: what stands for a fact of a member that is not given.
+    """
+    answers = facts.answers
     people = []
     for person in facts.members:
         months = months_of(person.birth_date)
@@ -51,10 +59,7 @@ def environment(
         env["relation"] = person.relation
         env[SUBJECT] = person.member_id
         people.append(env)
-    # A copy first: putting many answers one by one into another dictionary takes several times as long.
-    home: Env = {**facts.answers}
-    for name in home_names.difference(home):
-        home[name] = None
+    home: Env = {**answers} if home_names is None else {name: answers.get(name) for name in home_names}
     home[PEOPLE] = people
     home[MEMBERS] = len(people) or None
     home[AREA] = facts.area

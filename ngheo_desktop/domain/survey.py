@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from ngheo_desktop.domain.household import Household, Sex
 from ngheo_desktop.domain.ids import RecordId, derived_record_id
@@ -76,8 +77,7 @@ def questionnaire_id(round_id: str, household_id: str) -> RecordId:
     return derived_record_id("questionnaire", round_id, household_id)
 
 
-@dataclass(frozen=True, slots=True)
-class PersonFacts:
+class PersonFacts(NamedTuple):
     """What the rules may know of a person: no name and no number, only what a rule can test."""
 
     member_id: str
@@ -87,8 +87,7 @@ class PersonFacts:
     answers: Answers
 
 
-@dataclass(frozen=True, slots=True)
-class HouseholdFacts:
+class HouseholdFacts(NamedTuple):
     """Everything the engine sees of a household. Ages are worked out on `on`.
 
     `decisions` is what the village meeting agreed otherwise, under any rule set; `points` the sums of the income point
@@ -105,7 +104,7 @@ class HouseholdFacts:
     def with_points(self, points: tuple[Scored, ...]) -> "HouseholdFacts":
         """Return the facts with these sums instead of the totals on paper, and no total where an item is missing."""
         sums = {each.fact: each.sum.total for each in points}
-        return HouseholdFacts(self.area, self.on, {**self.answers, **sums}, self.members, self.decisions, points)
+        return self._replace(answers={**self.answers, **sums}, points=points)
 
     def digest(self) -> str:
         """Return the SHA-256 of the facts; it is stored with a classification to tell whether they changed since."""

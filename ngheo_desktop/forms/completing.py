@@ -1,7 +1,6 @@
 """Adds to the answers of a household what the form works out from them, before checks and rules see them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.survey import HouseholdFacts
@@ -35,10 +34,10 @@ def completed(form: Form, facts: HouseholdFacts, provided: Mapping[str, Value] =
     if survey is not None:
         known[SURVEY] = survey
     if known:
-        facts = replace(facts, answers={**facts.answers, **known})
+        facts = facts._replace(answers={**facts.answers, **known})
     result = screening_of(form, facts)
     if result is not None and result.decision is not ScreeningDecision.INCOMPLETE:
-        facts = replace(facts, answers={**facts.answers, SCREENING: result.decision.value})
+        facts = facts._replace(answers={**facts.answers, SCREENING: result.decision.value})
     for each in form.worked_out:
         if facts.answers:
             facts = _worked_out(form, each, facts)
@@ -56,4 +55,4 @@ def _worked_out(form: Form, rule: WorkedOut, facts: HouseholdFacts) -> Household
     if total is not None and facts.members and answers.get(rule.period) == rule.months:
         answers[rule.total] = total
         answers[rule.question] = rule.each(total, len(facts.members))
-    return replace(facts, answers=answers)
+    return facts._replace(answers=answers)

@@ -83,7 +83,7 @@ def compile_rules(rule_set: RuleSet, area: Area, on: date) -> Compiled:
     compiler = compiler_for(rule_set, area, on)
     classes = tuple(_class_program(rule_set, rule, compiler, area) for rule in rule_set.classes)
     read = {fact for node in _nodes(rule_set) for fact in facts_in(node)}
-    home_names = frozenset(fact.name for fact in read if fact.type.level is Level.HOUSEHOLD)
+    home_names = frozenset([*rule_set.told, *[fact.name for fact in read if fact.type.level is Level.HOUSEHOLD]])
     own = home_names.difference(DERIVED_FACTS)
     asked = tuple(dict.fromkeys(name for each in classes for name in each.facts if name in own))
     given_to_classes: Callable[[Env], object] = itemgetter(*asked) if asked else _nothing_asked

@@ -6,7 +6,6 @@ that was not asked.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -217,13 +216,13 @@ class _Trial:
     def _classified(self, subject: str, question: str, after: Value) -> HouseholdClass:
         facts = self.facts
         if not subject:
-            changed = replace(facts, answers={**facts.answers, question: after})
+            changed = facts._replace(answers={**facts.answers, question: after})
         else:
             members = tuple(
-                replace(person, answers={**person.answers, question: after}) if person.member_id == subject else person
+                person._replace(answers={**person.answers, question: after}) if person.member_id == subject else person
                 for person in facts.members
             )
-            changed = replace(facts, members=members)
+            changed = facts._replace(members=members)
         return self.engine.classify(changed).household_class
 
 

@@ -5,7 +5,6 @@ recorded classes, the slips and a replay cannot differ in it.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 
 from ngheo_desktop.domain.household import Household
@@ -55,7 +54,7 @@ class FactSource:
         facts = self._completed(household_id, facts)
         decisions = self._decisions.get(household_id)
         if decisions:
-            facts = replace(facts, decisions=decisions)
+            facts = facts._replace(decisions=decisions)
         points = self.tables.scored(facts.answers)
         return facts.with_points(points) if points else facts
 

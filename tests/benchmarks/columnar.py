@@ -76,8 +76,8 @@ def with_gaps(rng: random.Random, home: HouseholdFacts) -> HouseholdFacts:
     def some(answers: Answers) -> Answers:
         return {name: value for name, value in answers.items() if rng.random() >= 0.01}
 
-    members = tuple(replace(person, answers=some(person.answers)) for person in home.members)
-    return replace(home, answers=some(home.answers), members=members)
+    members = tuple(person._replace(answers=some(person.answers)) for person in home.members)
+    return home._replace(answers=some(home.answers), members=members)
 
 
 def fresh(blocks: list[Block]) -> list[Block]:

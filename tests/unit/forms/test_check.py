@@ -1,6 +1,5 @@
 """What is asked of whom, what is wrong, and how far a questionnaire is."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -85,7 +84,7 @@ def test_complete_household_is_complete():
 
 
 def test_missing_answers_are_counted_and_named():
-    child = replace(CHILD, answers={"allowance": "no", "schooling": "2"})
+    child = CHILD._replace(answers={"allowance": "no", "schooling": "2"})
     found = progress(FORM, household(HEAD, child, toilet__kind=None))
     assert (found.answered, found.required) == (15, 18)
     assert [tuple(lack) for lack in found.missing] == [("", "toilet.kind"), ("chi", "nutrition"), ("chi", "insured")]
@@ -112,7 +111,7 @@ def test_number_out_of_range_is_a_hard_problem_with_its_limits():
 
 
 def test_answer_to_a_question_not_asked_is_a_soft_problem():
-    found = problems(FORM, household(replace(HEAD, answers={**HEAD.answers, "nutrition": "normal"}), CHILD))
+    found = problems(FORM, household(HEAD._replace(answers={**HEAD.answers, "nutrition": "normal"}), CHILD))
     assert [(each.subject, each.question, each.severity) for each in found] == [("an", "nutrition", Severity.SOFT)]
 
 
@@ -163,7 +162,7 @@ def test_check_of_a_member_names_the_member(check: str, wrong: PersonFacts, righ
 @pytest.mark.parametrize(("relations", "right"), [(["chu_ho", "vo"], True), (["chu_ho", "chu_ho"], False),
                                                   (["vo", "con_de"], False)])  # fmt: skip
 def test_household_has_exactly_one_head(relations: list[str], right: bool):
-    members = [replace(HEAD, member_id=str(number), relation=each) for number, each in enumerate(relations)]
+    members = [HEAD._replace(member_id=str(number), relation=each) for number, each in enumerate(relations)]
     checks = [each.check for each in problems(FORM, household(*members))]
     assert ("one_head" not in checks) is right
 

@@ -1,7 +1,6 @@
 """Looking at a questionnaire again after each answer says what looking anew says."""
 
 import random
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -27,20 +26,20 @@ def changed(pick: random.Random, form_name: str, facts: HouseholdFacts) -> House
     codes = [choice.code for choice in question.choices]
     value = pick.choice([*codes, *ODD])
     if question.level is Level.HOUSEHOLD:
-        return replace(facts, answers={**facts.answers, question.id: value})
+        return facts._replace(answers={**facts.answers, question.id: value})
     if not facts.members or pick.random() < 0.1:
         person = PersonFacts(f"m{pick.randrange(10**9)}", pick.choice(list(Sex)), pick.choice(BIRTHS), "con_de", {})
-        return replace(facts, members=(*facts.members, person))
+        return facts._replace(members=(*facts.members, person))
     if pick.random() < 0.1:
-        return replace(facts, members=facts.members[1:])
+        return facts._replace(members=facts.members[1:])
     place = pick.randrange(len(facts.members))
     person = facts.members[place]
     person = pick.choice([
-        replace(person, answers={**person.answers, question.id: value}),
-        replace(person, answers={**person.answers, question.id: value}),
-        replace(person, birth_date=pick.choice(BIRTHS)),
+        person._replace(answers={**person.answers, question.id: value}),
+        person._replace(answers={**person.answers, question.id: value}),
+        person._replace(birth_date=pick.choice(BIRTHS)),
     ])  # fmt: skip
-    return replace(facts, members=(*facts.members[:place], person, *facts.members[place + 1 :]))
+    return facts._replace(members=(*facts.members[:place], person, *facts.members[place + 1 :]))
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -64,6 +63,6 @@ def test_who_has_not_changed_is_not_looked_at_again():
     people = tuple(PersonFacts(f"m{number}", Sex.FEMALE, "1990-05-06", "con_de", {}) for number in range(3))
     before = look(form, HouseholdFacts(Area.RURAL, date(2026, 9, 1), {}, people))
     after = look(
-        form, HouseholdFacts(Area.RURAL, date(2026, 9, 1), {}, (*people[:2], replace(people[2], sex=Sex.MALE))), before
+        form, HouseholdFacts(Area.RURAL, date(2026, 9, 1), {}, (*people[:2], people[2]._replace(sex=Sex.MALE))), before
     )
     assert [after.parts[each] is before.parts[each] for each in ("m0", "m1", "m2")] == [True, True, False]

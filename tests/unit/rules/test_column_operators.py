@@ -262,7 +262,7 @@ def test_an_operator_without_a_meaning_is_refused_by_its_name(test: Any):
 
 def test_a_household_of_more_members_than_a_byte_counts_is_counted_whole():
     people = tuple(PersonFacts(f"m{number}", None, "1980", None, {}) for number in range(300))
-    hostel = replace(GROWN, members=people)
+    hostel = GROWN._replace(members=people)
     test = ex.Compare(COUNT, Operator.EQ, ex.Constant(300))
     assert results_of(ruled_by(test), [hostel, GROWN]) == explained(ruled_by(test), [hostel, GROWN])
     assert results_of(ruled_by(test), [hostel])[0][-1] == (0,)
@@ -287,7 +287,7 @@ def test_income_points_of_a_value_that_is_not_loaded_are_missing():
 def test_a_number_that_leaves_64_bits_is_compared_whole(operator: Operator, right: int | Decimal, factors: int):
     whole = ex.FactNumber(FACTS[Level.HOUSEHOLD][4])
     rule_set = ruled_by(ex.Compare(ex.Product((whole,) * factors), operator, ex.Constant(right)))
-    some = [replace(GROWN, answers={"whole": number}) for number in (0, 1, *range(31_622_777, 9 * 10**9, 10**9 + 7))]
+    some = [GROWN._replace(answers={"whole": number}) for number in (0, 1, *range(31_622_777, 9 * 10**9, 10**9 + 7))]
     assert results_of(rule_set, some) == explained(rule_set, some)
 
 
@@ -303,7 +303,7 @@ def test_no_household_at_all_gives_no_block():
 
 def test_classes_of_a_day_out_of_force_are_refused():
     plan = ColumnPlan([BASE])
-    (block,) = blocks_of(plan, [replace(GROWN, on=date(2030, 1, 1))])
+    (block,) = blocks_of(plan, [GROWN._replace(on=date(2030, 1, 1))])
     with pytest.raises(KnownError) as caught:
         MassEngine(Engine(BASE), plan).classify(block)
     assert caught.value.code is ErrorCode.RULE_NOT_IN_FORCE
@@ -312,10 +312,10 @@ def test_classes_of_a_day_out_of_force_are_refused():
 def test_households_of_equal_scores_differ_where_a_class_asks_for_members():
     classes = (replace(BASE.classes[0], when=ex.AnyMember(OLD, None)), *BASE.classes[1:])
     rule_set = replace(ruled_by(ex.Given(FACTS[Level.HOUSEHOLD][0])), classes=classes)
-    child = replace(GROWN.members[0], birth_date="2020")
+    child = GROWN.members[0]._replace(birth_date="2020")
     some = [
-        replace(each, answers={**GROWN.answers, "income_score": 100})
-        for each in (GROWN, replace(GROWN, members=(child,)))
+        each._replace(answers={**GROWN.answers, "income_score": 100})
+        for each in (GROWN, GROWN._replace(members=(child,)))
     ]
     assert [row[0] for row in explained(rule_set, some)] == [HouseholdClass.POOR, HouseholdClass.NEAR_POOR]
     assert results_of(rule_set, some) == explained(rule_set, some)
@@ -323,4 +323,4 @@ def test_households_of_equal_scores_differ_where_a_class_asks_for_members():
 
 def test_a_list_where_one_code_is_due_of_a_member_it_does_not_matter_for_is_no_fault():
     child = PersonFacts("m0", None, "2024-01-01", None, {"employment": ["3"], "schooling": ["1"]})
-    assert Engine(BASE).classify(replace(GROWN, members=(child,))).household_class is HouseholdClass.INCOMPLETE
+    assert Engine(BASE).classify(GROWN._replace(members=(child,))).household_class is HouseholdClass.INCOMPLETE

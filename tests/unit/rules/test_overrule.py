@@ -1,7 +1,6 @@
 """What the village meeting decides otherwise: the class follows it, the trace keeps what was computed."""
 
 import hashlib
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -96,7 +95,7 @@ def test_beside_a_decided_class_the_trace_says_what_follows_from_the_decided_ind
 def test_a_decided_indicator_settles_a_missing_answer_and_the_trace_still_names_it():
     missing = household(water__source=None)
     assert ENGINE.classify(missing).household_class is HouseholdClass.INCOMPLETE
-    found = ENGINE.classify(replace(missing, decisions=(decision("water", DEPRIVED, "missing"),)))
+    found = ENGINE.classify(missing._replace(decisions=(decision("water", DEPRIVED, "missing"),)))
 
     assert (found.household_class, found.computed_class) == (HouseholdClass.POOR, HouseholdClass.INCOMPLETE)
     assert found.missing == ()
@@ -150,7 +149,7 @@ def test_decisions_are_part_of_the_digest_and_facts_without_them_keep_the_one_th
     }
     assert plain.digest() == hashlib.sha256(canonical_json(content).encode()).hexdigest()
     digests = {
-        replace(plain, decisions=decisions).digest()
+        plain._replace(decisions=decisions).digest()
         for decisions in [
             (),
             (decision("water", MET),),

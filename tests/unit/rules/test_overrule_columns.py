@@ -1,7 +1,6 @@
 """Columns against the explaining engine where the village meeting decided otherwise."""
 
 import random
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -31,7 +30,7 @@ def with_decisions(rule_set: RuleSet, some: list[HouseholdFacts], seed: int) -> 
         decided = pick.choice(VALUES[4:] if subject == CLASS else VALUES)
         return Decision(rule_set_id, subject, decided, computed, "lý do", "1", "2026-10-12")
 
-    return [replace(each, decisions=decisions()) for each in some]
+    return [each._replace(decisions=decisions()) for each in some]
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -48,7 +47,7 @@ def test_what_was_computed_is_what_the_engine_says_without_decisions(name: str, 
     rule_set = SHIPPED[name]
     engine = Engine(rule_set)
     for each in with_decisions(rule_set, invented(rule_set, seed), seed):
-        found, plain = engine.classify(each), engine.classify(replace(each, decisions=()))
+        found, plain = engine.classify(each), engine.classify(each._replace(decisions=()))
         assert found.computed_class == (plain.household_class if found.overruled else None)
         kept = {step.rule: step for step in found.trace if not step.rule.startswith("class.")}
         assert all(kept[step.rule] == step for step in plain.trace if not step.rule.startswith("class."))

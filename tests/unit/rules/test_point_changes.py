@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from tests_support.point_tables import fragment, small
@@ -35,7 +34,7 @@ def used(table: PointTable) -> TableInUse:
 
 
 def facts_with(table: TableInUse, answers: dict[str, Value]) -> HouseholdFacts:
-    facts = replace(BASE, answers={**BASE.answers, **answers})
+    facts = BASE._replace(answers={**BASE.answers, **answers})
     return facts.with_points((Scored("income_score", table.table.checksum, table.adder.sum(facts.answers)),))
 
 
@@ -123,6 +122,6 @@ def test_a_class_decided_at_the_meeting_changes_by_no_item() -> None:
     rules = ENGINE.rule_set.rule_set_id
     facts = facts_with(one, KEYED)
     computed = ENGINE.classify(facts).household_class
-    decided = replace(facts, decisions=(Decision(rules, CLASS, "non_poor", computed.value, "x", "01", "2026-10-02"),))
+    decided = facts._replace(decisions=(Decision(rules, CLASS, "non_poor", computed.value, "x", "01", "2026-10-02"),))
 
     assert point_changes(ENGINE, decided, ENGINE.classify(decided), one) == ()

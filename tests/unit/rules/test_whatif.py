@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -63,7 +62,7 @@ def test_household_with_three_deprived_indicators_leaves_poverty_by_each_answer_
 
 
 def test_two_uninsured_members_mean_that_no_single_insurance_changes_the_class():
-    both = household(members=(HEAD, replace(WIFE, answers={**WIFE.answers, "insured": "no"})))
+    both = household(members=(HEAD, WIFE._replace(answers={**WIFE.answers, "insured": "no"})))
     assert changed(both, "insured") == set()
 
 
@@ -175,12 +174,12 @@ def tried_one_by_one(facts: HouseholdFacts) -> set[tuple[str, str, str, Househol
 
 def _with(facts: HouseholdFacts, subject: str, name: str, code: str) -> HouseholdFacts:
     if not subject:
-        return replace(facts, answers={**facts.answers, name: code})
+        return facts._replace(answers={**facts.answers, name: code})
     people = tuple(
-        replace(each, answers={**each.answers, name: code}) if each.member_id == subject else each
+        each._replace(answers={**each.answers, name: code}) if each.member_id == subject else each
         for each in facts.members
     )
-    return replace(facts, members=people)
+    return facts._replace(members=people)
 
 
 def test_changes_are_those_found_by_classifying_every_other_answer():
@@ -208,7 +207,7 @@ def test_every_change_leads_to_the_class_it_names():
 def test_the_scale_of_b1_turns_at_the_line_of_the_area():
     facts = household()
     assert income_bands(ENGINE, facts, 3) == (Band(0, 140, POOR), Band(141, None, NON_POOR))
-    urban = replace(facts, area=Area.URBAN)
+    urban = facts._replace(area=Area.URBAN)
     assert income_bands(ENGINE, urban, 2) == (Band(0, 175, NEAR_POOR), Band(176, None, NON_POOR))
 
 
