@@ -11,7 +11,9 @@ from ngheo_desktop.messages import tr
 
 def documents() -> Path:
     """Return the folder for documents of the person at the computer: where a window that asks for a file begins."""
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    # Where that folder was never made, Qt's own window would begin wherever the program was started.
+    return Path(found) if found and Path(found).is_dir() else Path.home()
 
 
 def kinds(name: str, suffix: str) -> str:

@@ -1,12 +1,14 @@
 """The small widgets."""
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QStandardPaths, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from ngheo_desktop.errors import ErrorCode, KnownError
-from ngheo_desktop.gui import theme
+from ngheo_desktop.gui import files, theme
 from ngheo_desktop.gui.passphrases import problem, show_strength
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.gui.widgets.class_mark import ClassMark, class_title, paint_class
@@ -211,3 +213,13 @@ def test_marks_grow_with_the_text(qtbot) -> None:
     mark.ensurePolished()
 
     assert mark.sizeHint().height() > 1.7 * before
+
+
+def test_a_window_for_files_begins_at_home_where_there_is_no_folder_for_documents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _kind: str(tmp_path / "Documents"))
+
+    assert files.documents() == Path.home()
+    (tmp_path / "Documents").mkdir()
+    assert files.documents() == tmp_path / "Documents"

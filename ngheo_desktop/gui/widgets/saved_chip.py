@@ -56,6 +56,9 @@ class SavedChip(QToolButton):
         """Open the menu under the chip."""
         self.setChecked(bool(self._current))
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        if self._names:
+            # Whoever opened it by key takes the first list by Enter, and no Down before it.
+            self._menu.setActiveAction(self._menu.actions()[0])
 
     def _fill(self) -> None:
         self._menu.clear()
