@@ -127,12 +127,14 @@ class WindowedModel(QAbstractTableModel, Generic[Row]):
         Return False, and change nothing, when they do not begin with those that are shown.
         """
         known = len(self._numbers)
-        if list(numbers[:known]) != list(self._numbers[:known]):
+        # Those further on are perhaps not worked out yet, and were not looked at.
+        looked_at = min(known, _ROWS_A_PAGE)
+        if list(numbers[:looked_at]) != list(self._numbers[:looked_at]) or len(numbers) < known:
             return False
         if len(numbers) > known:
             self.beginInsertRows(_NOWHERE, known, len(numbers) - 1)
-        # The last page was cut short.
-        self._pages.pop(known // _ROWS_A_PAGE, None)
+        # The last page was cut short, and rows may have gone meanwhile.
+        self._pages.clear()
         self._numbers = numbers
         if len(numbers) > known:
             self.endInsertRows()
