@@ -36,6 +36,7 @@ _UNCALCULATED = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _LONGEST_FORMULA = 9_000
+_END_OF_SHEET = b"worksheet>"
 _DATE_1904 = re.compile(rb"date1904=[\"'](?:1|true)[\"']")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -123,6 +124,9 @@ def _far_extent(pieces: Iterator[bytes]) -> tuple[int, int, frozenset[Place]]:
         if has_formulas:
             found.update((int(row) - 1, column_number(name) - 1) for name, row in _UNCALCULATED.findall(text))
         rest = text[-_LONGEST_FORMULA if has_formulas else -_LONGEST_CELL_TAG :]
+    if _END_OF_SHEET not in rest[-_LONGEST_CELL_TAG:]:
+        # The reader would take what is there for the whole list.
+        raise ValueError("the sheet is cut off")
     return rows, columns, frozenset(found)
 
 

@@ -182,6 +182,17 @@ def test_a_workbook_with_nonsense_inside_is_refused(builder, tmp_path: Path, par
         assert fault.code.number.startswith("LST")  # noqa: PT017  (a sheet without styles is still a sheet)
 
 
+@pytest.mark.parametrize("kept", [0.3, 0.9, 0.999])
+def test_a_sheet_that_ends_in_the_middle_is_never_taken_for_the_whole_list(builder, tmp_path: Path, kept) -> None:
+    source = builder.sheet([head(1), head(2, Thôn="Mong"), head(3, Thôn="Tam Va")]).save()
+    with zipfile.ZipFile(source) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+
+    fault = refusal(repacked(source, tmp_path / "cut.xlsx", sheet1=sheet[: int(len(sheet) * kept)]))
+
+    assert fault.code is ErrorCode.LIST_DAMAGED
+
+
 def test_an_entity_bomb_does_not_grow(builder, tmp_path: Path) -> None:
     source = builder.sheet([head()]).save()
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
