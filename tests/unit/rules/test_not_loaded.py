@@ -129,7 +129,7 @@ def test_fault_of_what_is_not_loaded_is_refused(tmp_path: Path, file: str, old: 
 
 def test_a_line_that_is_only_told_counts_as_used(tmp_path: Path):
     folder = copy_rule_set(tmp_path)
-    edit(folder / "ruleset.toml", 'threshold = "Không thuộc các loại hộ trên:', 'threshold = "Trên {@line.extra} đồng:')
+    edit(folder / "ruleset.toml", 'threshold = "Không thuộc loại hộ nào khác:', 'threshold = "Trên {@line.extra} đồng:')
     value = (folder / "values.toml").read_text(encoding="utf-8").split("[[value]]")[-1]
     unused = "[[value]]" + value.replace('"information.personal"', '"line.extra"').replace('"codes"', '"points"')
     unused = unused.replace('value = ["laptop", "tablet", "smartphone"]', "value = 1")
