@@ -94,7 +94,8 @@ def of_rank(query: HouseholdQuery, rank: int) -> Filter:
 
 def _having(kind: str, condition: str, parameters: tuple[str | int | None, ...], column: str, value: str) -> Filter:
     if value == NO_CLASS:
-        return Filter(kind, "household_no", f"{condition} AND {column} IS NOT NULL", parameters, is_without=True)
+        # The plus keeps SQLite from looking for the household among all classes of the year.
+        return Filter(kind, "household_no", f"{condition} AND +{column} IS NOT NULL", parameters, is_without=True)
     return Filter(kind, "household_no", f"{condition} AND {column} = ?", (*parameters, value))
 
 
