@@ -103,8 +103,10 @@ class HouseholdFacts(NamedTuple):
 
     def with_points(self, points: tuple[Scored, ...]) -> "HouseholdFacts":
         """Return the facts with these sums instead of the totals on paper, and no total where an item is missing."""
-        sums = {each.fact: each.sum.total for each in points}
-        return self._replace(answers={**self.answers, **sums}, points=points)
+        answers = dict(self.answers)
+        for each in points:
+            answers[each.fact] = each.sum.total
+        return HouseholdFacts(self.area, self.on, answers, self.members, self.decisions, points)
 
     def digest(self) -> str:
         """Return the SHA-256 of the facts; it is stored with a classification to tell whether they changed since."""
