@@ -1,5 +1,6 @@
 """What windows share that save papers as PDF or send them to a printer: busy meanwhile, and told how it went."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -20,8 +21,9 @@ class PaperWindow(QDialog):
     _operations: Operations
     _file: Path | None
 
+    @abstractmethod
     def _set_busy(self, *, busy: bool) -> None:
-        raise NotImplementedError
+        """Lock what must rest while papers are made, or let it go."""
 
     def _send(self, papers: Sequence[Callable[[], bytes]], printer: QPrinter, title: str) -> None:
         self._set_busy(busy=True)

@@ -1,16 +1,12 @@
 """Households that are gone: found by a key and put back by keys; decisions of the meeting from the list."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
-from tests_support.entry import Commune, new_commune, press, write
+from tests_support.entry import Commune, press, write
 from tests_support.families import Village
 from tests_support.reading import clashing_mnemonics, unnamed_widgets
 
-from ngheo_desktop.clock import FixedClock
 from ngheo_desktop.domain.household import Household
 from ngheo_desktop.gui.dialogs.gone_households import GoneHouseholdsDialog
 from ngheo_desktop.gui.page import Workspace
@@ -19,23 +15,6 @@ from ngheo_desktop.gui.pages.households_page import HouseholdsPage
 from ngheo_desktop.services.life_events import record_dissolution
 
 ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def commune(tmp_path: Path, clock: FixedClock) -> Iterator[Commune]:
-    made = new_commune(tmp_path / "commune", clock)
-    yield made
-    made.folder.close()
-
-
-@pytest.fixture
-def place(commune: Commune) -> Village:
-    return Village(commune.folder, commune.standards, commune.review_round)
-
-
-@pytest.fixture
-def home(place: Village) -> Household:
-    return place.family()
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """What every pane of results is: a table or two, or a sentence that says why there is none."""
 
+from abc import abstractmethod
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
 
@@ -44,9 +46,9 @@ class ResultsPane(QWidget):
             self._is_stale = False
             self.load()
 
+    @abstractmethod
     def load(self) -> None:
         """Read everything and show it."""
-        raise NotImplementedError
 
     def enter(self) -> None:
         """Put the keyboard where work begins."""
