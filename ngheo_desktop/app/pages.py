@@ -86,7 +86,7 @@ class WindowMaker:
         window.show_page(specs[0].key)
         stopped = stopped_at(folder)
         if stopped is not None and stopped.interrupted:
-            window.show_page("questionnaire", stopped)
+            window.show_page("verification" if stopped.place.second else "questionnaire", stopped)
         return window
 
     def _ask_who_keys(self, window: MainWindow) -> None:

@@ -50,5 +50,10 @@ def hand_over(folder: Folder, name: str) -> str:
     with folder.work() as unit:
         memory.put(unit, _NAMES, json.dumps(others, ensure_ascii=False))
         unit.commit()
-    folder.take_keyboard("" if wanted == folder.profile.officer else wanted)
+    go_on_as(folder, wanted)
     return wanted
+
+
+def go_on_as(folder: Folder, name: str) -> None:
+    """Let changes carry the name of somebody known already, who keyed when the program ended."""
+    folder.take_keyboard("" if name == folder.profile.officer else name)

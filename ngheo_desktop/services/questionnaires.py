@@ -202,7 +202,7 @@ class QuestionnaireSession:
         """Return what is wrong and what is unlikely without a reason."""
         return [one for one in self.problems() if one.severity is Severity.HARD or not self.accepted(one)]
 
-    def _place(self, question: str, member_id: str | None) -> Place | None:
+    def _place(self, question: str, member_id: str | None) -> Place:
         member = RecordId(member_id) if member_id else None
         return Place(self.review_round.round_id, self.household.household_id, question, member)
 

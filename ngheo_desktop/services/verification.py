@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes
@@ -28,6 +28,7 @@ from ngheo_desktop.forms.answer import parse_answer
 from ngheo_desktop.forms.model import Form
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.questionnaires import PendingAnswer, QuestionnaireSession, open_questionnaire
+from ngheo_desktop.services.recovery import Place
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import households, questionnaires, verifications
 from ngheo_desktop.store.verifications import COMPLETE, DROPPED, OPEN, SETTLED, StoredVerification
@@ -88,9 +89,8 @@ class BlindSession(QuestionnaireSession):
         ]
         return PendingAnswer(tuple(entries))
 
-    def _place(self, question: str, member_id: str | None) -> None:
-        """Return nothing: the place to go on at is that of the first keying."""
-        del question, member_id
+    def _place(self, question: str, member_id: str | None) -> Place:
+        return replace(super()._place(question, member_id), second=self._operator)
 
 
 @dataclass(frozen=True, slots=True)

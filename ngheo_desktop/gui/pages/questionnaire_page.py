@@ -33,7 +33,7 @@ from ngheo_desktop.services.entry_choices import choose_moving_on, moves_on
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook
 from ngheo_desktop.services.questionnaires import PendingAnswer, QuestionnaireSession, open_questionnaire, save_pending
-from ngheo_desktop.services.recovery import Stopped, stopped_at
+from ngheo_desktop.services.recovery import Stopped, first_keying_at
 from ngheo_desktop.services.rounds import round_in_work
 from ngheo_desktop.services.standards import Standards
 
@@ -148,7 +148,7 @@ class QuestionnairePage(Page):
             return
         self.form_view.enter(place.question, place.member_id or "")
         if stopped.interrupted:
-            tell_interrupted(self.banner, self._name())
+            tell_interrupted(self.banner, self._name(), place.second)
 
     def open_household(self, household_id: RecordId) -> None:
         """Open a household's questionnaire in the round in work, with everything committed so far."""
@@ -240,7 +240,7 @@ class QuestionnairePage(Page):
         if review_round is None:
             self._workspace.open_page("households")
             return
-        stopped = stopped_at(self._folder)
+        stopped = first_keying_at(self._folder)
         if stopped is not None and stopped.place.round_id == review_round.round_id:
             self.resume(Stopped(stopped.place, interrupted=False))
             if self._session is not None:

@@ -185,10 +185,13 @@ class Finder(QObject):
             self._view.walk.go_on()
 
 
-def tell_interrupted(banner: Banner, name: str) -> None:
-    """Say that nobody closed the program, and that work goes on where it stopped."""
+def tell_interrupted(banner: Banner, name: str, second: str = "") -> None:
+    """Say that nobody closed the program, and that work goes on where it stopped; `second` is who keyed blind."""
     text = tr("The program ended unexpectedly while you were keying {household}.", household=name)
-    banner.show_message("info", text, tr("Every answer up to the field in focus is on the disk. Go on from here."))
+    advice = tr("Every answer up to the field in focus is on the disk. Go on from here.")
+    if second:
+        advice += " " + tr("Keys now: {name} (Ctrl+U: somebody else)", name=second) + "."
+    banner.show_message("info", text, advice)
 
 
 def tell_not_saved(banner: Banner, fault: KnownError) -> None:

@@ -25,7 +25,9 @@ from ngheo_desktop.gui.widgets.flow import FlowLayout
 from ngheo_desktop.messages import N_, format_int, ntr, tr
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook
+from ngheo_desktop.services.keyboard import go_on_as
 from ngheo_desktop.services.operators import round_work
+from ngheo_desktop.services.recovery import Stopped
 from ngheo_desktop.services.rounds import all_rounds, get_round
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.services.verification import VerificationDesk
@@ -134,10 +136,25 @@ class VerificationPage(Page):
 
     def enter(self) -> bool:
         if self.page_stack.currentWidget() is self.blind:
-            self.blind.form_view.enter_first()
+            self.blind.form_view.enter_again()
         else:
             self._enter_tab()
         return True
+
+    def open_target(self, target: object) -> None:
+        if isinstance(target, Stopped):
+            self.resume(target)
+
+    def resume(self, stopped: Stopped) -> None:
+        """Go on keying blind in the field where who keyed the second time stopped, and in that name."""
+        place = stopped.place
+        self._workspace.choose_round(place.round_id)
+        go_on_as(self._folder, place.second)
+        self._workspace.status_wanted.emit()
+        self._read_again()
+        case = next((one for one in self._cases if one.household.household_id == place.household_id), None)
+        if case is not None and case.state is not CaseState.SETTLED and self._key(case):
+            self.blind.resume(stopped)
 
     def refresh(self, changes: Changes) -> None:
         self.blind.refresh(changes)
@@ -312,20 +329,23 @@ class VerificationPage(Page):
         else:
             self._key(case)
 
-    def _key(self, case: Case) -> None:
+    def _key(self, case: Case) -> bool:
         if self._round is None:
-            return
+            return False
         household_id = case.household.household_id
         try:
             # Refused here, beside the list, rather than on an empty form.
             VerificationDesk(self._folder, self._standards, self._round).open_blind(household_id)
         except KnownError as fault:
             self.banner.show_fault(fault)
-            return
-        numbers = [self._book.number_of(one.household.household_id) for one in self._keyable()]
+            return False
+        ids = [one.household.household_id for one in self._keyable()]
+        # One that is keyed to its end, and was not compared when the program ended, is opened once more.
+        numbers = [self._book.number_of(one) for one in (ids if household_id in ids else [household_id, *ids])]
         self.blind.set_sample([number for number in numbers if number is not None])
         self.page_stack.setCurrentWidget(self.blind)
         self.blind.open_household(household_id)
+        return True
 
     def _keyed(self, household_id: RecordId) -> None:
         """A household was keyed to its end: settle it, or later, and go on with the next one."""
