@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ngheo_desktop.domain.ids import RecordId
+from ngheo_desktop.store import disputes
 from ngheo_desktop.store.database import Database
 from ngheo_desktop.store.numbers import marks
 from ngheo_desktop.store.search_lists import LISTED_KINDS, Listing, listing, listing_at_hand
@@ -161,7 +162,7 @@ def rows(db: Database, query: HouseholdQuery, nos: Sequence[int]) -> list[Househ
             (round_no, *nos),
         )
     )
-    disputed = _disputed(db, nos, round_no)
+    disputed = disputes.among(db, nos, query.round_id)
     found = {
         number: HouseholdRow(
             household_no=number,
@@ -184,24 +185,3 @@ def rows(db: Database, query: HouseholdQuery, nos: Sequence[int]) -> list[Househ
         )
     }
     return [found[number] for number in nos if number in found]
-
-
-def _disputed(db: Database, nos: Sequence[int], round_no: int | None) -> set[int]:
-    """Return those households of which a record, a member, questionnaire or decision has disagreeing heads."""
-    place = marks(nos)
-    return {
-        number
-        for (number,) in db.all(
-            "WITH disputed AS MATERIALIZED (SELECT record_no FROM record WHERE conflicts > 0)"
-            f" SELECT record_no FROM disputed WHERE record_no IN ({place})"
-            " UNION SELECT m.household_no FROM disputed JOIN member m USING (record_no)"
-            f" WHERE m.household_no IN ({place})"
-            " UNION SELECT q.household_no FROM disputed JOIN questionnaire q USING (record_no)"
-            f" WHERE q.round_no = ? AND q.household_no IN ({place})"
-            " UNION SELECT c.household_no FROM disputed JOIN class_record c USING (record_no)"
-            f" WHERE c.household_no IN ({place})"
-            " UNION SELECT o.household_no FROM disputed JOIN overrule o USING (record_no)"
-            f" WHERE o.round_no = ? AND o.household_no IN ({place})",
-            (*nos, *nos, round_no, *nos, *nos, round_no, *nos),
-        )
-    }

@@ -4,23 +4,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ngheo_desktop.domain import records
-from ngheo_desktop.store import search
+from ngheo_desktop.store import disputes, search
 from ngheo_desktop.store.database import Database
 from ngheo_desktop.store.search import NO_CLASS, HouseholdQuery
 
 _COUNTED_KINDS = frozenset(
-    {records.HOUSEHOLD, records.MEMBER, records.VILLAGE, records.QUESTIONNAIRE, records.CLASSIFICATION}
+    {records.HOUSEHOLD, records.MEMBER, records.VILLAGE, records.QUESTIONNAIRE, records.CLASSIFICATION} | disputes.KINDS
 )
 _ROUND = "(SELECT record_no FROM record WHERE record_id = :round)"
 
 
 @dataclass(frozen=True, slots=True)
 class ListCounts:
-    """Counts over a commune and round, whatever the text and the filters; `none` counts households without one."""
+    """Counts over a commune and round, whatever the text and the filters; `none` counts households without one.
+
+    Attributes:
+        disputed: how many households computers wrote different values of.
+    """
 
     total: int
     by_class: Mapping[str, int] = field(default_factory=dict)
     by_status: Mapping[str, int] = field(default_factory=dict)
+    disputed: int = 0
 
 
 def counts(db: Database, query: HouseholdQuery) -> ListCounts:
@@ -57,7 +62,8 @@ def _count(db: Database, query: HouseholdQuery) -> ListCounts:
             )
         )
         by_class = _with_rest(by_class, total)
-    return ListCounts(total, by_class, _with_rest(by_status, total))
+    disputed = disputes.count(db, query.commune_code, query.round_id)
+    return ListCounts(total, by_class, _with_rest(by_status, total), disputed)
 
 
 def _with_rest(counted: dict[str, int], total: int) -> dict[str, int]:

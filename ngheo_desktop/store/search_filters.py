@@ -5,10 +5,12 @@ out the first rows of a very long list while its flags are still to be read.
 """
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.store.database import Database
+from ngheo_desktop.store.disputes import Disputed
 from ngheo_desktop.store.search_query import NO_CLASS, HouseholdQuery
 
 CLASSES = ("poor", "near_poor", "average", "non_poor", "incomplete")
@@ -32,6 +34,11 @@ class Filter:
     condition: str
     parameters: tuple[str | int | None, ...]
     is_without: bool = False
+
+    @property
+    def kinds(self) -> Collection[str]:
+        """The kinds of records the filter rests on."""
+        return (self.kind,)
 
     @property
     def rest(self) -> bytes:
@@ -65,9 +72,9 @@ class Filter:
         return bytes(flags)
 
 
-def filters(query: HouseholdQuery) -> list[Filter]:
+def filters(query: HouseholdQuery) -> list[Filter | Disputed]:
     """Return the filters of a query, but for its commune and its text."""
-    found: list[Filter] = []
+    found: list[Filter | Disputed] = []
     if query.village_id is not None:
         condition = "village_no = (SELECT record_no FROM record WHERE record_id = ?)"
         found.append(Filter(records.HOUSEHOLD, "record_no", condition, (query.village_id,)))
@@ -80,6 +87,8 @@ def filters(query: HouseholdQuery) -> list[Filter]:
     if query.status is not None:
         # A questionnaire without a status was begun.
         found.append(_having(records.QUESTIONNAIRE, _ROUND, (query.round_id,), "ifnull(status, 'open')", query.status))
+    if query.is_disputed:
+        found.append(Disputed(query.round_id))
     return found
 
 

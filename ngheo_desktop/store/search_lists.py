@@ -13,6 +13,7 @@ from itertools import compress
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.store.database import Database
+from ngheo_desktop.store.disputes import Disputed
 from ngheo_desktop.store.search_filters import NOT_RANKED, Filter, filters, of_rank, ranks
 from ngheo_desktop.store.search_query import HouseholdQuery, Order
 
@@ -106,7 +107,7 @@ def _key(query: HouseholdQuery) -> HouseholdQuery:
 
 
 def _kinds(query: HouseholdQuery) -> Collection[str]:
-    kinds = LISTED_KINDS | {one.kind for one in filters(query)}
+    kinds = LISTED_KINDS.union(*(one.kinds for one in filters(query)))
     return kinds | {records.CLASSIFICATION} if query.order == "class" else kinds
 
 
@@ -171,7 +172,7 @@ def first_in_order(db: Database, query: HouseholdQuery, most: int) -> "array[int
     return _numbers(db, query, most)
 
 
-def tests(query: HouseholdQuery) -> list[Filter]:
+def tests(query: HouseholdQuery) -> list[Filter | Disputed]:
     """Return what the first households of a query's order are tested by: its filters, and its first class."""
     found = filters(query)
     if query.order == "class":

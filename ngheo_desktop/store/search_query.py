@@ -21,7 +21,8 @@ class HouseholdQuery:
         last_class: class of `last_year` (`none`: not recorded).
         last_year: the year meant by `last_class`.
         status: `none`, `open` or `complete` questionnaire in `round_id`.
-        round_id: the round meant by classes and status.
+        is_disputed: only households of which computers wrote different values.
+        round_id: the round meant by classes, status and `is_disputed`.
         order: by village and number, by given name of the head, by class, by number.
         descending: the other way round.
     """
@@ -34,6 +35,7 @@ class HouseholdQuery:
     last_class: str | None = None
     last_year: int = 0
     status: str | None = None
+    is_disputed: bool = False
     round_id: str | None = None
     order: Order = "village"
     descending: bool = False

@@ -131,11 +131,13 @@ class FilterBar(QWidget):
         query = household_list.with_class(query, self.chips["class"].key)
         if query.household_class is None and review_round is not None:
             query = replace(query, rule_set=review_round.rule_sets[0])
+        status = self.chips["status"].key
         return replace(
             query,
             village_id=self.chips["village"].key or None,
             last_class=self.chips["last_class"].key or None,
-            status=self.chips["status"].key or None,
+            status=status if status and status != household_list.DISPUTED else None,
+            is_disputed=status == household_list.DISPUTED,
         )
 
     def show_saved(self, saved: Sequence[SavedFilter], shown: SavedFilter) -> None:

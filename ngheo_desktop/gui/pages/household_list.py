@@ -17,6 +17,7 @@ from ngheo_desktop.services.standards import Standards
 CLASSES = ("poor", "near_poor", "average", "non_poor", "incomplete")
 LAST_CLASSES = ("poor", "near_poor", "average", "non_poor")
 NONE = "none"
+DISPUTED = "disputed"
 DECIDED = " ✎"
 MEMBERS = "members"
 _ROWS_READ = 500
@@ -164,13 +165,13 @@ def last_class_values() -> Values:
 
 
 def status_values() -> Values:
-    """Return the values of the filter by how far the questionnaire is."""
-    return [(name, status_title(name)) for name in _STATUSES]
+    """Return the values of the filter by how far the questionnaire is, and by whether computers disagree."""
+    return [*((name, status_title(name)) for name in _STATUSES), (DISPUTED, tr("⚠ Different on two computers"))]
 
 
 def status_counts(counts: ListCounts) -> dict[str, int]:
     """Return how many households each value of the filter by questionnaire has."""
-    return {name: counts.by_status.get(name, 0) for name in _STATUSES}
+    return {**{name: counts.by_status.get(name, 0) for name in _STATUSES}, DISPUTED: counts.disputed}
 
 
 def reader(

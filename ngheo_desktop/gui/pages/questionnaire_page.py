@@ -29,6 +29,7 @@ from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.gui.widgets.empty_state import EmptyState
 from ngheo_desktop.gui.widgets.form.roster_columns import RosterColumn
 from ngheo_desktop.messages import describe, tr
+from ngheo_desktop.services.disputes import read_disputes
 from ngheo_desktop.services.entry_choices import choose_moving_on, moves_on
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook
@@ -73,7 +74,7 @@ class QuestionnairePage(Page):
         load_ui(self, "questionnaire_page.ui", promoted={"FormView": FormView, "EntryStrip": EntryStrip})
         self._saver = Saver(self, workspace.operations, lambda pending: save_pending(folder, pending))
         self._guard = ScanGuard(self.form_view, self._saver, lambda: self._session, workspace)
-        self.finder = Finder(self, self.form_view, self.strip, self._order)
+        self.finder = Finder(self, self.form_view, self.strip, self._order, partial(read_disputes, folder, standards))
         self.finder.pending.connect(self._keep)
         self.finder.said.connect(workspace.say)
         self.keys = PageKeys(self, self.menu_button, self._slots())
@@ -177,8 +178,7 @@ class QuestionnairePage(Page):
     def go_to_open(self) -> None:
         """Open the next household in village order whose questionnaire is not complete."""
         if self._session is not None and self._may_leave():
-            session = self._session
-            found = self._order.next_open(session.household.household_id, session.review_round.round_id)
+            found = self._order.next_open(self._session.household.household_id, self._session.review_round.round_id)
             self._go_to(found, tr("Every other household is complete."))
 
     def _open_scanned(self, household_id: str) -> None:
@@ -268,9 +268,8 @@ class QuestionnairePage(Page):
     def _show_session(self, session: QuestionnaireSession) -> None:
         self._session = session
         self._status = session.status
-        self.banner.clear()
         self.page_stack.setCurrentWidget(self.open_form)
-        self.finder.set_session(session)
+        self.finder.set_session(session, self.banner)
         self.form_view.set_session(session)
         self._show_household()
         self._show_form(session)

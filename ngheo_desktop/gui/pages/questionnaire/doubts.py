@@ -10,7 +10,8 @@ from ngheo_desktop.forms.check import Problem
 from ngheo_desktop.forms.model import Severity
 from ngheo_desktop.gui.pages.questionnaire.walk import Doubts, Place
 from ngheo_desktop.gui.widgets.form.wording import problem_message, shown_date
-from ngheo_desktop.messages import describe, format_int, tr
+from ngheo_desktop.messages import describe, format_datetime, format_int, tr
+from ngheo_desktop.services.history_entries import Conflict
 from ngheo_desktop.services.questionnaires import QuestionnaireSession
 
 Fault = tuple[Severity, str]
@@ -41,8 +42,10 @@ class Told:
         return (None, *self.reasons.get(("", question), ("", "")))
 
 
-def tell(session: QuestionnaireSession, problems: Iterable[Problem]) -> Told:
-    """Sort what the checks say by field; of a field the worst is told, hard before soft."""
+def tell(
+    session: QuestionnaireSession, problems: Iterable[Problem], disputes: Mapping[tuple[str, str], Conflict]
+) -> Told:
+    """Sort what the checks say by field; of a field the worst is told, hard before soft, and what is in conflict."""
     told = Told()
     hard: dict[Place, Problem] = {}
     soft: dict[Place, Problem] = {}
@@ -60,8 +63,30 @@ def tell(session: QuestionnaireSession, problems: Iterable[Problem]) -> Told:
             _put(told.people, (problem.subject, problem.question), fault)
         else:
             _put(told.household, problem.question, fault)
+    for (question, member_id), conflict in disputes.items():
+        words = dispute_words(conflict)
+        if member_id:
+            _add(told.people, (member_id, question), words)
+        else:
+            _add(told.household, question, words)
     told.doubts = Doubts(hard, soft)
     return told
+
+
+def dispute_words(conflict: Conflict) -> str:
+    """Return what several computers wrote into one field, each with who and when, and where it is settled."""
+    written = " – ".join(
+        tr("“{value}” ({author}, {when})", value=one.text, author=one.author, when=format_datetime(one.at))
+        if one.at
+        else tr("nothing")
+        for one in conflict.choices
+    )
+    return tr("Two computers wrote different values: {values}. Ctrl+H: choose.", values=written)
+
+
+def _add(found: dict[_Key, Fault], key: _Key, words: str) -> None:
+    severity, text = found.get(key, (Severity.SOFT, ""))
+    found[key] = (severity, f"{text} {words}".strip())
 
 
 def _put(found: dict[_Key, Fault], key: _Key, fault: Fault) -> None:
@@ -69,7 +94,7 @@ def _put(found: dict[_Key, Fault], key: _Key, fault: Fault) -> None:
         found[key] = fault
 
 
-def open_places(doubts: Doubts, refused: Iterable[Place]) -> Mapping[Place, bool]:
+def open_places(doubts: Doubts, refused: Iterable[Place]) -> dict[Place, bool]:
     """Return every field that is wrong or unlikely without a reason; True where it is wrong."""
     return {**dict.fromkeys(doubts.soft, False), **dict.fromkeys((*doubts.hard, *refused), True)}
 

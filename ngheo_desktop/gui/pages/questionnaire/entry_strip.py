@@ -20,6 +20,7 @@ class Where:
         household: which of the village's, how many.
         left: required questions without an answer.
         wrong: fields a hard check refuses; `unlikely` those a soft check finds unlikely, without a reason.
+        disputed: fields that computers wrote differently.
         held: whether something wrong holds the focus.
     """
 
@@ -29,6 +30,7 @@ class Where:
     left: int = 0
     wrong: int = 0
     unlikely: int = 0
+    disputed: int = 0
     held: bool = False
 
 
@@ -125,6 +127,8 @@ def count_words(where: Where) -> list[tuple[str, str]]:
         found.append((tr("✕ {n} wrong (F3)", n=format_int(where.wrong)), "error"))
     if where.unlikely:
         found.append((tr("⚠ {n} unlikely (F3)", n=format_int(where.unlikely)), "warning"))
+    if where.disputed:
+        found.append((tr("⚠ {n} in conflict (F3)", n=format_int(where.disputed)), "warning"))
     if where.left:
         found.append((tr("{n} left (F2)", n=format_int(where.left)), "muted"))
     elif not where.wrong:

@@ -1,5 +1,7 @@
 """Finding one's way in an open questionnaire: where one is, what is left, what is wrong, and notes about answers."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -16,6 +18,7 @@ from ngheo_desktop.gui.pages.questionnaire.order import VillageOrder
 from ngheo_desktop.gui.pages.questionnaire.walk import Place
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.messages import describe, format_int, ntr, tr
+from ngheo_desktop.services.disputes import Disputes
 from ngheo_desktop.services.people import PERSON_FIELDS
 from ngheo_desktop.services.questionnaires import QuestionnaireSession
 
@@ -31,8 +34,16 @@ class Finder(QObject):
     pending = Signal(object)
     said = Signal(str)
 
-    def __init__(self, page: QWidget, view: FormView, strip: EntryStrip, order: VillageOrder) -> None:
+    def __init__(
+        self,
+        page: QWidget,
+        view: FormView,
+        strip: EntryStrip,
+        order: VillageOrder,
+        disputes_of: Callable[[QuestionnaireSession], Disputes],
+    ) -> None:
         super().__init__(page)
+        self._disputes_of = disputes_of
         self.session: QuestionnaireSession | None = None
         self._page = page
         self._view = view
@@ -44,9 +55,14 @@ class Finder(QObject):
         view.walk.held.connect(self.show_where)
         view.finish.left_wanted.connect(self._go_to_left)
 
-    def set_session(self, session: QuestionnaireSession) -> None:
-        """Serve another household from now on."""
+    def set_session(self, session: QuestionnaireSession, banner: Banner) -> None:
+        """Serve another household from now on; say above it where computers disagree about it."""
         self.session = session
+        found = self._disputes_of(session)
+        self._view.disputes = found.places
+        banner.clear()
+        if found.count:
+            tell_disputed(banner, found)
         household = session.household
         self._at = self._order.position_in_village(household.household_id, household.village_id)
 
@@ -57,7 +73,7 @@ class Finder(QObject):
         session, view = self.session, self._view
         if session is None:
             return
-        doubts = open_places(tell(session, session.problems()).doubts, view.refused_places())
+        doubts = self._doubts(session)
         wrong = sum(1 for is_wrong in doubts.values() if is_wrong)
         self._strip.show_where(
             Where(
@@ -67,6 +83,7 @@ class Finder(QObject):
                 left=len(session.progress().missing),
                 wrong=wrong,
                 unlikely=len(doubts) - wrong,
+                disputed=len(view.disputes),
                 held=view.walk.is_held,
             )
         )
@@ -117,6 +134,11 @@ class Finder(QObject):
         self._view.finish.show_end(words, complete=session.status is QuestionnaireStatus.COMPLETE)
         self._view.show_finish()
 
+    def _doubts(self, session: QuestionnaireSession) -> dict[Place, bool]:
+        """Return the fields that are wrong (True) or unlikely without a reason."""
+        told = tell(session, session.problems(), self._view.disputes)
+        return open_places(told.doubts, self._view.refused_places())
+
     # -- jumping --------------------------------------------------------------------------------------------------
 
     def go_to_unanswered(self) -> None:
@@ -130,13 +152,13 @@ class Finder(QObject):
             self.said.emit(tr("No answer is left."))
 
     def go_to_problem(self, step: int) -> None:
-        """Go to the next or previous field that is wrong, or unlikely without a reason; and ask for the reason."""
+        """Go to the next or previous field that is wrong, in conflict, or unlikely; and ask for the reason of that."""
         session = self.session
         if session is None:
             return
         self._view.take_typing()
-        wanted = open_places(tell(session, session.problems()).doubts, self._view.refused_places())
-        place = self._view.walk.go_to(wanted, step)
+        wanted = self._doubts(session)
+        place = self._view.walk.go_to({*wanted, *(Place(*at) for at in self._view.disputes)}, step)
         if place is None:
             self.said.emit(tr("Nothing is wrong."))
         elif not wanted.get(place, True):
@@ -192,6 +214,19 @@ def tell_interrupted(banner: Banner, name: str, second: str = "") -> None:
     if second:
         advice += " " + tr("Keys now: {name} (Ctrl+U: somebody else)", name=second) + "."
     banner.show_message("info", text, advice)
+
+
+def tell_disputed(banner: Banner, disputes: Disputes) -> None:
+    """Say how many values computers wrote differently, and where they are settled."""
+    text = ntr(
+        "{n} value of this household was written differently on two computers.",
+        "{n} values of this household were written differently on two computers.",
+        disputes.count,
+    )
+    advice = tr("Ctrl+H shows both values side by side: choose the one on the paper.")
+    if disputes.places:
+        advice = tr("F3 leads to it.") + " " + advice
+    banner.show_message("warning", text, advice)
 
 
 def tell_not_saved(banner: Banner, fault: KnownError) -> None:

@@ -1,6 +1,6 @@
 """A form on the screen: the strip of its sections, and all of them in one column."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -25,6 +25,7 @@ from ngheo_desktop.gui.widgets.form.roster_columns import CellKind, RosterColumn
 from ngheo_desktop.gui.widgets.form.section_box import SectionBox, SectionStrip
 from ngheo_desktop.gui.widgets.form.wording import blank_words, section_title
 from ngheo_desktop.messages import tr
+from ngheo_desktop.services.history_entries import Conflict
 from ngheo_desktop.services.questionnaires import QuestionnaireSession
 from ngheo_desktop.services.session_state import SessionState
 
@@ -66,6 +67,8 @@ class FormView(QWidget):
         style = theme.current()
         # Who the people are can be read only, and nobody is added.
         self.people_fixed = False
+        # What computers wrote differently, by question and whose it is.
+        self.disputes: Mapping[tuple[str, str], Conflict] = {}
         self._form: Form | None = None
         self._session: QuestionnaireSession | None = None
         self._boxes: dict[str, SectionBox] = {}
@@ -179,7 +182,7 @@ class FormView(QWidget):
         if self._session is None:
             return
         session, asked = self._session, frozenset(state.relevant.household)
-        told = tell(session, state.problems)
+        told = tell(session, state.problems, self.disputes)
         self.walk.set_doubts(told.doubts)
         for question_id, row in self._rows.items():
             row.set_asked(question_id in asked)
