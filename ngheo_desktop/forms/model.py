@@ -20,7 +20,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An answer to choose; `key` is the key that chooses it, empty when there is none."""
+    """An answer to choose; `key` is its number, as the paper prints it and as it is typed."""
 
     code: str
     label: str

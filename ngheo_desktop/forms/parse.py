@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -24,7 +25,7 @@ FILE = "form.toml"
 SCREENING_FILE = "screening.toml"
 TEXTS = ("invalid", "range", "not_asked")
 
-_KEYS = "1234567890-="
+_NUMBER = re.compile("0|[1-9][0-9]*")
 _TRIPLE = 3
 _NUMBERS = frozenset({FactKind.INTEGER, FactKind.DECIMAL})
 _WITH_CHOICES = frozenset({FactKind.CHOICE, FactKind.MULTI})
@@ -191,14 +192,11 @@ def _choices(reader: Reader, kind: str) -> tuple[Choice, ...]:
         reader.fault("choices", N_("are needed for choices and only for choices"))
     if len({code for code, _, _ in triples}) != len(triples):
         reader.fault("choices", N_("a code is there twice"))
-    # Paper forms print the codes: where all are one digit, that digit is the key.
+    # Paper forms print the codes: where all are numbers, they are the keys; else answers are numbered as they stand.
     keys = [code for code, _, _ in triples]
-    if not all(len(code) == 1 and code.isdigit() for code in keys):
-        keys = list(_KEYS)
-    return tuple(
-        Choice(code, label, label_en, keys[number] if number < len(keys) else "")
-        for number, (code, label, label_en) in enumerate(triples)
-    )
+    if not all(_NUMBER.fullmatch(code) for code in keys):
+        keys = [str(number) for number in range(1, len(triples) + 1)]
+    return tuple(Choice(*triple, key) for triple, key in zip(triples, keys, strict=True))
 
 
 @cache

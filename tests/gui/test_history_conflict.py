@@ -15,7 +15,7 @@ from ngheo_desktop.domain import records
 from ngheo_desktop.domain.household import Household
 from ngheo_desktop.gui.dialogs.history import HistoryDialog
 from ngheo_desktop.gui.page import Workspace
-from ngheo_desktop.gui.widgets.form.option_list import OptionButton
+from ngheo_desktop.gui.widgets.form.option_button import OptionButton
 from ngheo_desktop.reference.areas import load_areas
 from ngheo_desktop.services.history import household_history
 

@@ -17,7 +17,8 @@ from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.gui.widgets.card import Card
 from ngheo_desktop.gui.widgets.form.line_field import LineField
-from ngheo_desktop.gui.widgets.form.option_list import Option, OptionList
+from ngheo_desktop.gui.widgets.form.option_button import Option
+from ngheo_desktop.gui.widgets.form.option_list import OptionList
 from ngheo_desktop.gui.widgets.search_edit import SearchEdit
 from ngheo_desktop.gui.widgets.windowed_table import WindowedTable
 from ngheo_desktop.messages import N_, format_datetime, ntr, tr

@@ -39,7 +39,8 @@ from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.gui.widgets.form.line_field import LineField
-from ngheo_desktop.gui.widgets.form.option_list import Option, OptionList
+from ngheo_desktop.gui.widgets.form.option_button import Option
+from ngheo_desktop.gui.widgets.form.option_list import OptionList
 from ngheo_desktop.messages import tr
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook, HouseholdQuery

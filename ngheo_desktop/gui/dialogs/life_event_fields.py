@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from ngheo_desktop.domain.household import HEAD, Household, Member
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.gui.widgets.form.line_field import LineField
-from ngheo_desktop.gui.widgets.form.option_list import Option
+from ngheo_desktop.gui.widgets.form.option_button import Option
 from ngheo_desktop.gui.widgets.form.roster_columns import offered_relations
 from ngheo_desktop.messages import format_date, tr
 from ngheo_desktop.services.life_event_work import NewPerson

@@ -222,10 +222,11 @@ class QuestionnairePage(Page):
             self._session = None
             self._show_nothing_open()
             return
-        here, has_focus = self.form_view.walk.here(), self.form_view.has_focus
+        walk, has_focus = self.form_view.walk, self.form_view.has_focus
+        here, number = walk.here(), walk.number()
         self._show_session(again)
-        if here is not None and has_focus:
-            self.form_view.walk.enter(here)
+        if here is not None and has_focus and walk.enter(here):
+            walk.put_number(number)
 
     def _change_round(self) -> None:
         if self._session is not None:
@@ -315,16 +316,16 @@ class QuestionnairePage(Page):
         session = self._session
         if session is None:
             return
-        question = session.question(question_id)
         try:
             pending = session.set_answer(question_id, typed_value(raw))
         except KnownError as fault:
-            self.form_view.refuse(question_id, refusal(session, question, fault))
+            self.form_view.refuse(question_id, refusal(session, session.question(question_id), fault))
             self._show_state()
             return
         self.form_view.accept(question_id)
         self.form_view.show_blank(question_id)
-        self._keep(pending, is_final=question.kind is not FactKind.MULTI)
+        is_whole = session.question(question_id).kind is not FactKind.MULTI
+        self._keep(pending, is_final=is_whole and not self.form_view.walk.awaits_digit)
 
     def _answer_person(self, member: Member, column: RosterColumn, raw: object) -> None:
         session = self._session
@@ -345,7 +346,7 @@ class QuestionnairePage(Page):
             self._show_state()
             return
         self.form_view.accept_person(member, column)
-        self._keep(pending)
+        self._keep(pending, is_final=not self.form_view.walk.awaits_digit)
         if column.is_person:
             self._show_household()
 

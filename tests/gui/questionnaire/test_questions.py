@@ -48,15 +48,6 @@ def test_a_first_letter_chooses(page, commune, settle) -> None:
     assert stored(commune, household, "water.source") == "protected_well"
 
 
-def test_the_tenth_answer_has_the_key_0(page, commune, settle) -> None:
-    household = commune.add("Lý Thị Mẩy")
-    open_at(page, household, "water.source")
-    press(Qt.Key.Key_0)
-    settle()
-
-    assert stored(commune, household, "water.source") == "other"
-
-
 def test_typing_is_committed_when_the_field_is_left_and_not_before(page, commune, settle) -> None:
     household = commune.add("Lý Thị Mẩy")
     open_at(page, household, "house.area_m2")

@@ -116,7 +116,9 @@ def complete_household(page: QuestionnairePage, commune: Commune, settle: Callab
     write("111")
     write("40")
     press(enter)
-    write("111")
+    write("1")
+    press(enter)
+    write("11")
     for several in ("1", "4"):
         write(several)
         press(enter)

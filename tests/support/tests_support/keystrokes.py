@@ -83,7 +83,10 @@ def key_household(page: QuestionnairePage, *, with_people: bool) -> Keyboard:
     keyboard.answer("111")
     keyboard.text("40")
     keyboard.way(ENTER)
-    keyboard.answer("111")
+    # One of the ten sources of water: a second digit could follow.
+    keyboard.answer("1")
+    keyboard.way(ENTER)
+    keyboard.answer("11")
     for several in ("1", "4"):
         keyboard.answer(several)
         keyboard.way(ENTER)

@@ -139,7 +139,10 @@ class Typist:
             self.write("".join(self._key(question, code) for code in value))
             self.press(ENTER)
         elif question.choices:
-            self.write(self._key(question, str(value)))
+            key = self._key(question, str(value))
+            self.write(key)
+            if any(one.key != key and one.key.startswith(key) for one in question.choices):
+                self.press(ENTER)
         else:
             text = str(value)
             if question.kind is FactKind.DATE:

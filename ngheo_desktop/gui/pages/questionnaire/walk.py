@@ -7,6 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from ngheo_desktop.forms.check import Problem
+from ngheo_desktop.gui.widgets.form.option_list import NumberMark
 from ngheo_desktop.gui.widgets.form.question_row import QuestionRow
 from ngheo_desktop.gui.widgets.form.roster import Roster
 
@@ -29,13 +30,17 @@ class Doubts:
 
 
 class WalkMark(NamedTuple):
-    """Where the focus was (in a table, the row and column), what reasons were asked for, what held it."""
+    """Where the focus was (in a table, the row and column), what reasons were asked for, what held it.
+
+    `number` is what is typed of the number of an answer.
+    """
 
     stop: Stop | None
     row: int
     column: int
     asked: frozenset[tuple[Place, str]]
     holds: bool
+    number: NumberMark | None
 
 
 class Onward(NamedTuple):
@@ -132,7 +137,24 @@ class Walk(QObject):
         """Return where the focus is, to go back to."""
         index = self._here.table.currentIndex() if isinstance(self._here, Roster) else None
         row, column = (index.row(), index.column()) if index is not None else (-1, -1)
-        return WalkMark(self._here, row, column, frozenset(self._asked), self._holds)
+        return WalkMark(self._here, row, column, frozenset(self._asked), self._holds, self.number())
+
+    def number(self) -> NumberMark | None:
+        """Return what is typed of the number of an answer; None where answers are not numbered."""
+        options = self._here.options if self._here is not None else None
+        return options.number_mark() if options is not None else None
+
+    def put_number(self, mark: NumberMark | None) -> None:
+        """Go on with a number where it was."""
+        options = self._here.options if self._here is not None else None
+        if mark is not None and options is not None:
+            options.go_back_to(mark)
+
+    @property
+    def awaits_digit(self) -> bool:
+        """Whether the number of an answer may still become a longer one."""
+        options = self._here.options if self._here is not None else None
+        return options is not None and bool(options.number.typed)
 
     def go_back(self, mark: WalkMark) -> None:
         """Go to where the focus was, as if nothing had been asked or wrong since."""
@@ -142,6 +164,7 @@ class Walk(QObject):
         elif mark.stop is not None:
             self._enter_stop(mark.stop, 1)
         self._holds = mark.holds
+        self.put_number(mark.number)
 
     def count(self) -> tuple[int, int, int, int]:
         """Return which field of its section (or of its person) is in focus and of how many; the same of the people."""

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ngheo_desktop.forms.model import Severity
 from ngheo_desktop.gui import theme
-from ngheo_desktop.gui.widgets.form.option_list import Option, OptionList
+from ngheo_desktop.gui.widgets.form.option_button import Option
+from ngheo_desktop.gui.widgets.form.option_list import OptionList
 from ngheo_desktop.gui.widgets.form.reason_line import ReasonLine
 from ngheo_desktop.gui.widgets.form.wording import problem_line
 
@@ -16,13 +17,15 @@ from ngheo_desktop.gui.widgets.form.wording import problem_line
 class CellPanel(QFrame):
     """Stands under a members' table and takes its focus only to ask for a reason.
 
-    `chosen` carries the code of an answer pressed here, `picked` says that it was chosen by its key.
+    `chosen` carries the code of an answer pressed here, `picked` says that it was chosen by its key, `numbered` that
+    another part of its number is typed than before.
 
     It places its parts by hand: a layout would have the whole form laid out anew at each step from cell to cell.
     """
 
     chosen = Signal(str)
     picked = Signal()
+    numbered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +42,7 @@ class CellPanel(QFrame):
         # One list for each column, made when it is first entered: making them anew would cost half a frame.
         self._lists: dict[str, OptionList] = {}
         self._shown: OptionList | None = None
+        self._standing = ""
 
     @property
     def options(self) -> OptionList | None:
@@ -59,8 +63,8 @@ class CellPanel(QFrame):
 
     def show_cell(self, column_id: str, title: str, help_text: str, options: Sequence[Option], code: str) -> None:
         """Show what is asked, the answers and the one chosen."""
+        self.forget_number()
         self._title.setText(title)
-        self._help.setText(help_text)
         self._fault.setText("")
         self.reason.hide()
         wanted = self._list_of(column_id, options) if options else None
@@ -70,6 +74,8 @@ class CellPanel(QFrame):
             self._shown = wanted
             if wanted is not None:
                 wanted.show()
+        self._standing = f"{help_text} {wanted.number.rule}".strip() if wanted is not None else help_text
+        self._help.setText(self._standing)
         self.offer(options, code)
 
     def offer(self, options: Sequence[Option], code: str = "") -> None:
@@ -78,6 +84,12 @@ class CellPanel(QFrame):
             self._shown.set_options(options)
             self._shown.set_codes([code] if code else ())
         self._place()
+
+    def _show_number(self) -> None:
+        if self._shown is not None:
+            number = self._shown.number
+            self.show_help(("" if number.is_refused else number.words) or self._standing)
+            self.numbered.emit()
 
     def show_fault(self, severity: Severity | None, text: str, reason: str = "") -> None:
         """Show what is wrong in the cell and a reason given for it, None for nothing."""
@@ -98,6 +110,11 @@ class CellPanel(QFrame):
         theme.set_state(self.reason.line, "problem", "")
         self.reason.ask(self._fault.text())
         self._place()
+
+    def forget_number(self) -> None:
+        """What was typed of a number is all of it; the cell is left."""
+        if self._shown is not None:
+            self._shown.forget_number()
 
     def forget_height(self) -> None:
         """Shrink again; the table was left."""
@@ -150,9 +167,10 @@ class CellPanel(QFrame):
             found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             found.chosen.connect(self._tell)
             found.picked.connect(self.picked)
+            found.numbered.connect(self._show_number)
             self._lists[column_id] = found
         return found
 
     def _tell(self) -> None:
-        for code in self._shown.codes if self._shown is not None else ():
-            self.chosen.emit(code)
+        if self._shown is not None:
+            self.chosen.emit(next(iter(self._shown.codes), ""))

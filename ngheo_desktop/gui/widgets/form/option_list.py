@@ -1,164 +1,33 @@
 """The answers to choose from, each behind the key that chooses it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-)
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from ngheo_desktop.domain.text import fold
-from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.widgets.flow import FlowLayout
+from ngheo_desktop.gui.widgets.form.option_button import Option, OptionButton
 from ngheo_desktop.gui.widgets.form.reader_watch import TakesKey, nobody
+from ngheo_desktop.gui.widgets.form.typed_number import TypedNumber
 
 _FORWARD = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down})
 _IN_ONE_LINE = 4
-_LOOKS_KEPT = 4
 _WITH_LETTERS = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 # Yes and no by the letters of either language, where no answer begins with them.
 _YES_NO = {"c": "yes", "y": "yes", "k": "no", "n": "no"}
 
 
-class Option(NamedTuple):
-    """An answer: its code, its words, its key."""
-
-    code: str
-    label: str
-    key: str
-
-
-class OptionButton(QAbstractButton):
-    """One answer: a key-cap, the words, and a mark when it is chosen. It never takes the focus of its list."""
-
-    def __init__(self, option: Option, parent: QWidget, *, several: bool) -> None:
-        super().__init__(parent)
-        self.option = option
-        self._several = several
-        self.is_cursor = False
-        self._hint: QSize | None = None
-        self._looks: dict[tuple[QSize, bool, bool, bool, bool], QPixmap] = {}
-        self.setText(option.label)
-        self.setToolTip(option.label)
-        self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setAccessibleName(f"{option.key} {option.label}".strip())
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def nextCheckState(self) -> None:
-        """Leave the state to the list."""
-
-    def sizeHint(self) -> QSize:
-        style, metrics = theme.current(), self.fontMetrics()
-        if self._hint is None:
-            width = metrics.horizontalAdvance(self.text()) + self._cap_width() + style.em(0.9) + 4 * style.space("s")
-            self._hint = QSize(width, metrics.height() + style.space("m"))
-        return self._hint
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
-            self._hint = None
-            self._looks.clear()
-            self.updateGeometry()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), theme.current().em(8)), self.sizeHint().height())
-
-    def _cap_width(self) -> int:
-        return self.fontMetrics().horizontalAdvance("0") + 2 * theme.current().space("xs") + 2 if self.option.key else 0
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        # A step from cell to cell shows up to a dozen of them: each look is painted once and kept.
-        look = (self.size(), self.isChecked(), self.is_cursor, self.isEnabled(), self.underMouse())
-        kept = self._looks.get(look)
-        ratio = self.devicePixelRatioF()
-        if kept is None or kept.devicePixelRatioF() != ratio:
-            if len(self._looks) >= _LOOKS_KEPT:
-                self._looks.clear()
-            kept = QPixmap(self.size() * ratio)
-            kept.setDevicePixelRatio(ratio)
-            kept.fill(Qt.GlobalColor.transparent)
-            self._paint(kept)
-            self._looks[look] = kept
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, kept)
-        painter.end()
-
-    def _paint(self, canvas: QPixmap) -> None:
-        style = theme.current()
-        painter = QPainter(canvas)
-        painter.setFont(self.font())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen, enabled = self.isChecked(), self.isEnabled()
-        ink = style.colour("ink" if enabled else "muted")
-        rest = "sunken" if not enabled else "hover" if self.underMouse() else "paper"
-        back = "accent_soft" if chosen and enabled else rest
-        edge = style.colour("accent" if enabled and (chosen or self.is_cursor) else "field_line" if enabled else "line")
-        painter.setBrush(style.colour(back))
-        painter.setPen(QPen(edge, 2 if self.is_cursor and enabled else 1))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), style.space("radius"), style.space("radius"))
-        space = style.space("s")
-        left = space
-        if self.option.key:
-            left = self._paint_cap(painter, left) + space
-        side = style.em(0.9)
-        words = QRect(left, 0, self.width() - left - side - 2 * space, self.height())
-        painter.setPen(ink)
-        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        self._paint_mark(painter, QRect(self.width() - side - space, (self.height() - side) // 2, side, side))
-        painter.end()
-
-    def _paint_cap(self, painter: QPainter, left: int) -> int:
-        style = theme.current()
-        height = painter.fontMetrics().height()
-        cap = QRect(left, (self.height() - height) // 2, self._cap_width(), height)
-        painter.setBrush(style.colour("panel"))
-        painter.setPen(QPen(style.colour("field_line"), 1))
-        painter.drawRoundedRect(cap, 3, 3)
-        painter.drawLine(cap.left() + 2, cap.bottom(), cap.right() - 1, cap.bottom())
-        painter.setPen(style.colour("ink" if self.isEnabled() else "muted"))
-        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self.option.key)
-        return cap.right()
-
-    def _paint_mark(self, painter: QPainter, box: QRect) -> None:
-        """Paint a tick, and around it a box where several answers may be chosen, else a ring."""
-        style = theme.current()
-        edge = style.colour(("accent" if self.isChecked() else "field_line") if self.isEnabled() else "line")
-        painter.setPen(QPen(edge, 1.2))
-        painter.setBrush(edge if self.isChecked() else style.colour("paper" if self.isEnabled() else "sunken"))
-        if self._several:
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 2, 2)
-        else:
-            painter.drawEllipse(box.adjusted(1, 1, -1, -1))
-        if self.isChecked():
-            painter.setPen(QPen(style.colour("accent_ink" if self.isEnabled() else "muted"), max(1.6, box.width() / 8)))
-            x, y, side = box.x(), box.y(), box.width()
-            painter.drawPolyline(
-                [
-                    QRect(x + round(side * a), y + round(side * b), 1, 1).topLeft()
-                    for a, b in ((0.28, 0.52), (0.44, 0.68), (0.72, 0.34))
-                ]
-            )
+# What is typed of a number, and what was chosen before it.
+NumberMark = tuple[str, tuple[str, ...]]
 
 
 class OptionList(QWidget):
     """Answers side by side; one stop of the focus.
 
     Its keys choose, and so do the first letters of an answer, without accents. The arrows to left and right move, the
-    blank chooses where one stands.
+    blank chooses where one stands. Where numbers have two digits, the first one chooses and waits for the second.
 
     Signals:
         chosen(): other answers are chosen than before.
@@ -166,6 +35,7 @@ class OptionList(QWidget):
         went_back(): Up: the previous one.
         picked(): the one answer is chosen by its key, whether or not it was chosen before.
         entered(), left(): the focus came, went.
+        numbered(): another number is being typed than before, or none any longer.
     """
 
     chosen = Signal()
@@ -174,6 +44,7 @@ class OptionList(QWidget):
     advanced = Signal()
     went_back = Signal()
     left = Signal()
+    numbered = Signal()
 
     def __init__(
         self, options: Sequence[Option], parent: QWidget | None = None, *, several: bool = False, exclusive: str = ""
@@ -184,6 +55,9 @@ class OptionList(QWidget):
         self._exclusive = exclusive
         self._cursor = 0
         self._letters = ""
+        self.number = TypedNumber()
+        # What was chosen before the first digit of a number that is not whole.
+        self._before: list[str] = []
         # Whether a key is a scanner's and not for this list.
         self.takes_key: TakesKey = nobody
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -196,6 +70,7 @@ class OptionList(QWidget):
         """Offer these answers; none is chosen."""
         self._cursor = 0
         self._letters = ""
+        self.forget_number()
         if list(options) == [button.option for button in self._buttons]:
             self.set_codes(())
             return
@@ -205,6 +80,7 @@ class OptionList(QWidget):
             old.deleteLater()
         self._layout.columns = len(options) > _IN_ONE_LINE
         self._buttons = [OptionButton(option, self, several=self._several) for option in options]
+        self.number = TypedNumber([option.key for option in options])
         for button in self._buttons:
             self._layout.addWidget(button)
             button.clicked.connect(self._clicked)
@@ -246,14 +122,75 @@ class OptionList(QWidget):
     def take_key(self, event: QKeyEvent) -> bool:
         """Choose by a pressed key; False when the key means nothing here."""
         text = event.text()
+        if self.number.typed and event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Escape):
+            self._type_number(self.number.typed[:-1] if event.key() == Qt.Key.Key_Backspace else "")
+            return True
         if event.modifiers() & ~_WITH_LETTERS or not text.strip():
             return False
+        if self.number.is_long and text.isascii() and text.isdigit():
+            # A key that is held down is not two digits.
+            if not event.isAutoRepeat():
+                self._take_digit(text)
+            return True
+        self.forget_number()
         for button in self._buttons:
             if button.option.key == text:
                 self._letters = ""
                 self._pick(button.option.code)
                 return True
         return self._take_letter(fold(text))
+
+    def _take_digit(self, digit: str) -> None:
+        self._letters = ""
+        typed = self.number.typed
+        if self._several and self.number.refuses(typed + digit):
+            # Answers may follow one another: the number before is all of it.
+            typed = ""
+        if not typed:
+            self._before = self.codes
+        self._type_number(typed + digit)
+
+    def _type_number(self, typed: str) -> None:
+        """Take what is typed of a number: choose what it says, or put back what was chosen before it."""
+        was_refused, self.number.typed = self.number.is_refused, typed
+        wanted = self.number.found
+        found = next((one.option.code for one in self._buttons if wanted and one.option.key == wanted), None)
+        is_refused = self.number.is_refused
+        is_whole = found is not None and not self.number.may_go_on
+        if is_whole:
+            self.number.typed = ""
+        if not is_refused:
+            self.numbered.emit()
+        if found is None or self._several:
+            self._put_back()
+        if found is not None:
+            self.toggle(found)
+        if is_refused:
+            if not was_refused:
+                QApplication.beep()
+            self.numbered.emit()
+        if is_whole and not self._several:
+            self.picked.emit()
+
+    def _put_back(self) -> None:
+        if self.codes != self._before:
+            self.set_codes(self._before)
+            self.chosen.emit()
+
+    def number_mark(self) -> NumberMark:
+        """Return what is typed of a number, and what was chosen before it."""
+        return self.number.typed, tuple(self._before)
+
+    def go_back_to(self, mark: NumberMark) -> None:
+        """Go on with a number where it was."""
+        self.number.typed, self._before = mark[0], list(mark[1])
+        self.numbered.emit()
+
+    def forget_number(self) -> None:
+        """What was typed of a number is all of it."""
+        if self.number.typed:
+            self.number.typed = ""
+            self.numbered.emit()
 
     def _take_letter(self, letter: str) -> bool:
         """Choose by the first letters; where several answers begin with them, one after the other."""
@@ -297,6 +234,7 @@ class OptionList(QWidget):
 
     def clear(self) -> None:
         """Take every answer back."""
+        self.forget_number()
         if self.codes:
             self.set_codes(())
             self.chosen.emit()
@@ -305,18 +243,22 @@ class OptionList(QWidget):
         key = event.key()
         if self.takes_key(event, True):
             return
-        if key in _FORWARD:
+        if key in _FORWARD and self.number.is_refused:
+            QApplication.beep()
+        elif key in _FORWARD:
             self.advanced.emit()
         elif key == Qt.Key.Key_Up:
             self.went_back.emit()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._buttons:
+            self.forget_number()
             self._cursor = (self._cursor + (1 if key == Qt.Key.Key_Right else -1)) % len(self._buttons)
             self._show_cursor()
         elif key == Qt.Key.Key_Space and self._buttons:
+            self.forget_number()
             self.toggle(self._buttons[self._cursor].option.code)
         elif key == Qt.Key.Key_Delete:
             self.clear()
-        elif key == Qt.Key.Key_Backspace:
+        elif key == Qt.Key.Key_Backspace and not self.number.typed:
             # An input method that composes a letter takes the one before it back first: no answer goes with it.
             self._letters = ""
         elif not self.take_key(event):
@@ -332,7 +274,15 @@ class OptionList(QWidget):
         super().focusOutEvent(event)
         self._show_cursor()
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.forget_number()
             self.left.emit()
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: FBT001  (Qt's own)
+        """Hold Tab as Enter is held, over a number that is no answer."""
+        if is_next and self.number.is_refused:
+            QApplication.beep()
+            return True
+        return super().focusNextPrevChild(is_next)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -348,6 +298,7 @@ class OptionList(QWidget):
         if isinstance(button, OptionButton):
             if self.focusPolicy() & Qt.FocusPolicy.ClickFocus:
                 self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.forget_number()
             self.toggle(button.option.code)
 
     def _show_cursor(self) -> None:

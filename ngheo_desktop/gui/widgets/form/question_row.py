@@ -11,7 +11,8 @@ from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.forms.model import Question, Severity
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.widgets.form.line_field import LineField
-from ngheo_desktop.gui.widgets.form.option_list import Option, OptionList
+from ngheo_desktop.gui.widgets.form.option_button import Option
+from ngheo_desktop.gui.widgets.form.option_list import OptionList
 from ngheo_desktop.gui.widgets.form.reader_watch import TakesKey
 from ngheo_desktop.gui.widgets.form.reason_line import ReasonLine
 from ngheo_desktop.gui.widgets.form.wording import (
@@ -59,10 +60,9 @@ class QuestionRow(QFrame):
         self.field: OptionList | LineField
         self._label = QLabel(question_label(question), self)
         self._label.setWordWrap(True)
-        self._help = QLabel(question_help(question), self)
+        self._help = QLabel(self)
         self._help.setProperty("textStyle", "small")
         self._help.setWordWrap(True)
-        self._help.setVisible(bool(self._help.text()))
         self._problem = QLabel(self)
         self._problem.setWordWrap(True)
         self._problem.hide()
@@ -74,6 +74,10 @@ class QuestionRow(QFrame):
         self._is_asked = True
         self._refusal = ""
         self._make_field()
+        rule = self.field.number.rule if isinstance(self.field, OptionList) else ""
+        self._standing = f"{question_help(question)} {rule}".strip()
+        self._help.setText(self._standing)
+        self._help.setVisible(bool(self._standing))
         self._label.setBuddy(self.field)
         self.field.setAccessibleName(self._label.text())
         self.field.setAccessibleDescription(self._help.text())
@@ -85,6 +89,7 @@ class QuestionRow(QFrame):
             self.field.given_up.connect(self._give_up)
         else:
             self.field.picked.connect(lambda: self.picked.emit(self))
+            self.field.numbered.connect(self._show_number)
         self.reason.given.connect(self._close_reason)
         self.reason.passed_by.connect(lambda: self._close_reason(""))
         self.reason.went_back.connect(self.focus)
@@ -173,6 +178,21 @@ class QuestionRow(QFrame):
 
     def _show_reading(self, text: str) -> None:
         self._reading.setText(self.read(text))
+
+    @property
+    def options(self) -> OptionList | None:
+        """The answers to choose from, None where one types freely."""
+        return self.field if isinstance(self.field, OptionList) else None
+
+    def _show_number(self) -> None:
+        if self.options is None:
+            return
+        number = self.options.number
+        self._help.setText(("" if number.is_refused else number.words) or self._standing)
+        if number.is_refused:
+            self.refuse(number.words)
+        elif self._refusal:
+            self._give_up()
 
     # -- the answer -----------------------------------------------------------------------------------------------
 

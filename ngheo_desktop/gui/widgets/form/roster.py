@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ngheo_desktop.domain.citizen_card import looks_like_card
 from ngheo_desktop.domain.household import Member
+from ngheo_desktop.forms.model import Severity
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.widgets.form.cell_panel import CellPanel
+from ngheo_desktop.gui.widgets.form.option_list import OptionList
 from ngheo_desktop.gui.widgets.form.reader_watch import TakesKey
 from ngheo_desktop.gui.widgets.form.roster_columns import CellKind, RosterColumn
 from ngheo_desktop.gui.widgets.form.roster_model import RosterModel
@@ -64,6 +66,7 @@ class Roster(QWidget):
         self.table.may_leave = self._may_leave
         self.panel.chosen.connect(self._choose)
         self.panel.picked.connect(self._picked)
+        self.panel.numbered.connect(self._show_number)
         self.panel.reason.given.connect(self._explain)
         self.panel.reason.passed_by.connect(lambda: self._explain(""))
         self.panel.reason.went_back.connect(self._back_to_cell)
@@ -108,6 +111,11 @@ class Roster(QWidget):
             return None
         return self.model.member_at(self.table.currentIndex().row()), column
 
+    @property
+    def options(self) -> OptionList | None:
+        """The answers of the cell in focus, None where one types freely."""
+        return self.panel.options if self.current is not None else None
+
     def enter(self, step: int) -> bool:
         """Enter the first (1) or last (-1) cell to fill; False when there is none."""
         return self.table.enter_end(step)
@@ -126,6 +134,9 @@ class Roster(QWidget):
         index = self.table.currentIndex()
         if not index.isValid():
             self.panel.show_fault(None, "")
+            return
+        if self.panel.options is not None and self.panel.options.number.is_refused:
+            self.panel.show_fault(Severity.HARD, self.panel.options.number.words)
             return
         severity, text = self.model.fault_at(index.row(), index.column()) or (None, "")
         if severity is None:
@@ -151,6 +162,7 @@ class Roster(QWidget):
         self.entered.emit(self)
 
     def _hide_cell(self) -> None:
+        self.panel.forget_number()
         self.panel.hide()
         self.panel.forget_height()
         self.settled.emit()
@@ -181,6 +193,12 @@ class Roster(QWidget):
             self.answered.emit(member, column, code)
             self.model.draw_cell(member.member_id, column.id)
 
+    def _show_number(self) -> None:
+        self.show_fault()
+        if self.panel.options is not None and not self.panel.options.number.typed:
+            # It is whole: what waited for its last digit may be written.
+            self.settled.emit()
+
     def _picked(self) -> None:
         if self.moves_on and self.current is not None:
             self.table.step(1)
@@ -198,6 +216,9 @@ class Roster(QWidget):
         member, column = self.model.member_at(row), self.model.columns[number]
         if member is None:
             return True
+        if self.panel.options is not None and self.panel.options.number.is_refused:
+            QApplication.beep()
+            return False
         if self.model.refused_text(row, number) is not None:
             self.table.enter(row, number)
             return False

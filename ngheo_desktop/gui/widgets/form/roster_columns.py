@@ -9,7 +9,7 @@ from ngheo_desktop.domain.household import Member, age_in_months
 from ngheo_desktop.domain.journal import Value
 from ngheo_desktop.domain.text import fold
 from ngheo_desktop.forms.model import Question
-from ngheo_desktop.gui.widgets.form.option_list import Option
+from ngheo_desktop.gui.widgets.form.option_button import Option
 from ngheo_desktop.gui.widgets.form.question_row import options_of
 from ngheo_desktop.gui.widgets.form.wording import (
     is_vietnamese,
