@@ -28,7 +28,7 @@ class Workspace(QObject):
         round_changed(str): another review round was chosen in the header.
         rounds_wanted(): a page made or changed a round; the list in the header is to be read again.
         page_wanted(str, object): show the page of that key and hand it a target.
-        said(str): something went well; one line for the status bar.
+        said(str): something was done, or could not be; one line for the status bar.
         saved_at(datetime): when the last change was committed.
         search_wanted(str): put this text into the search field of the header and search for it.
         status_wanted(): the counts in the status bar are to be worked out again.
@@ -67,7 +67,7 @@ class Workspace(QObject):
         self.search_wanted.emit(text)
 
     def say(self, text: str) -> None:
-        """Tell what went well, in one line of the status bar and in the screen's language."""
+        """Tell what was done, or why it was not, in one line of the status bar and in the screen's language."""
         self.said.emit(text)
 
     def show_saved(self, moment: datetime) -> None:

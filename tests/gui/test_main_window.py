@@ -359,7 +359,7 @@ def test_closing_asks_before_losing_what_was_typed(qtbot, window) -> None:
 def test_what_a_page_says_stands_in_the_status_line(window, workspace) -> None:
     workspace.say("Đã nhập 3 hộ")
 
-    assert "✓ Đã nhập 3 hộ" in [label.text() for label in window.status_line.findChildren(QLabel) if label.isVisible()]
+    assert "Đã nhập 3 hộ" in [label.text() for label in window.status_line.findChildren(QLabel) if label.isVisible()]
 
 
 def test_long_work_shows_how_far_it_is_and_can_be_cancelled(qtbot, window, operations) -> None:

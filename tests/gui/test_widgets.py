@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QStandardPaths, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QPainter
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QStyleOptionButton
 
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.gui import files, theme
+from ngheo_desktop.gui.icons import icon
 from ngheo_desktop.gui.passphrases import problem, show_strength
 from ngheo_desktop.gui.widgets.banner import Banner
+from ngheo_desktop.gui.widgets.buttons import PushButton
 from ngheo_desktop.gui.widgets.class_mark import ClassMark, class_title, paint_class
 from ngheo_desktop.gui.widgets.empty_state import EmptyState
 from ngheo_desktop.gui.widgets.filter_chip import FilterChip
@@ -223,3 +225,36 @@ def test_a_window_for_files_begins_at_home_where_there_is_no_folder_for_document
     assert files.documents() == Path.home()
     (tmp_path / "Documents").mkdir()
     assert files.documents() == tmp_path / "Documents"
+
+
+def mean_lightness(button: QPushButton) -> int:
+    """How light the icon of a button is painted, of 255."""
+    option = QStyleOptionButton()
+    button.initStyleOption(option)
+    image = option.icon.pixmap(32, 32).toImage()
+    inks = [image.pixelColor(x, y) for x in range(32) for y in range(32)]
+    seen = [ink.lightness() for ink in inks if ink.alpha() > 200]
+    return sum(seen) // len(seen)
+
+
+def test_an_icon_on_a_filled_button_is_as_light_as_its_words(qtbot) -> None:
+    button = PushButton("Chọn tệp…")
+    qtbot.addWidget(button)
+    button.setProperty("iconName", "folder-open")
+    button.setIcon(icon("folder-open"))
+    plain = mean_lightness(button)
+    button.setProperty("look", "primary")
+
+    assert plain < 90
+    assert mean_lightness(button) > 200
+
+
+def test_an_icon_of_a_default_button_is_as_light_as_its_words(qtbot) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    button = PushButton("Chọn tệp…", dialog)
+    button.setProperty("iconName", "folder-open")
+    button.setIcon(icon("folder-open"))
+    button.setDefault(True)
+
+    assert mean_lightness(button) > 200

@@ -6,7 +6,9 @@ and then Enter in a line would press the first such button. On a page Enter pres
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QStyleOptionButton, QToolButton
+
+from ngheo_desktop.gui.icons import icon
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
@@ -22,6 +24,16 @@ def _pressed(button: QAbstractButton, event: QKeyEvent) -> bool:
 
 class PushButton(QPushButton):
     """Every push button of the program."""
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        name = self.property("iconName")
+        # In focus a button of a dialog is its default one, which is painted in the accent: a dark icon is lost there.
+        is_filled = (
+            option.features & QStyleOptionButton.ButtonFeature.DefaultButton or self.property("look") == "primary"
+        )
+        if name and is_filled:
+            option.icon = icon(str(name), "accent_ink")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _pressed(self, event):

@@ -20,7 +20,8 @@ class StatusLine(QFrame):
         row.setContentsMargins(style.space("l"), style.space("xs"), style.space("l"), style.space("xs"))
         row.setSpacing(style.space("xl"))
         self._message = QLabel(self)
-        self._message.setProperty("textStyle", "saved")
+        # No tick: some lines say that something could not be done.
+        self._message.setProperty("textStyle", "strong")
         self._message.hide()
         row.addWidget(self._message)
         self._facts = {name: QLabel(self) for name in self.FACTS}
@@ -45,8 +46,8 @@ class StatusLine(QFrame):
         label.setVisible(bool(text))
 
     def say(self, text: str) -> None:
-        """Show what went well for a few seconds."""
-        self._message.setText(f"✓ {text}")
+        """Show what was done, or why it was not, for a few seconds."""
+        self._message.setText(text)
         self._message.show()
         self._until.start()
 
