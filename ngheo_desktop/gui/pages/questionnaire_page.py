@@ -77,7 +77,7 @@ class QuestionnairePage(Page):
         self.finder = Finder(self, self.form_view, self.strip, self._order, partial(read_disputes, folder, standards))
         self.finder.pending.connect(self._keep)
         self.finder.said.connect(workspace.say)
-        self.keys = PageKeys(self, self.menu_button, self._slots())
+        self.keys = PageKeys(self, self.menu_button, self._slots(), self.form_view)
         self._show_nothing_open()
         self._connect()
         self.form_view.set_moving(on=moves_on(folder))

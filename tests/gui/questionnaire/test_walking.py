@@ -153,3 +153,39 @@ def test_at_200_percent_nothing_is_wider_than_the_page(qtbot, workspace, commune
 
     area = page.form_view._area
     assert area.horizontalScrollBar().maximum() == 0
+
+
+def test_alt_and_a_number_lead_to_the_section_of_the_strip(page, commune, settle) -> None:
+    household = commune.add("Lý Thị Mẩy", others=1)
+    open_at(page, household, "house.area_m2")
+    write("45")
+    titles = page.form_view.section_titles()
+    number = titles.index(page.form_view._boxes["members"].title) + 1
+    press(Qt.Key(ord("0") + number), modifier=Qt.KeyboardModifier.AltModifier)
+    settle()
+
+    assert page.form_view.walk.section == "members"
+    assert page.form_view.title_of("members")[0] == number
+    assert stored(commune, household, "house.area_m2") == "45"
+    press(Qt.Key.Key_9, modifier=Qt.KeyboardModifier.AltModifier)
+    assert (len(titles) < 9) is (page.form_view.walk.section == "members")
+
+
+def test_who_people_are_is_counted_and_led_to(page, commune, settle) -> None:
+    household = complete_household(page, commune, settle)
+    commune.book.add_member(commune.book.get(household), {"full_name": "Bàn Văn Lộc", "birth_date": "2024-03-05"})
+    page.open_household(household)
+    new = commune.book.get(household).members[1].member_id
+    before = len(page.finder._left())
+    assert {("relation", new), ("sex", new)} <= page.finder._left()
+    assert f"còn {before} câu" in page.strip.text.lower()
+    assert page.form_view.enter("house.roof")
+    press(Qt.Key.Key_F2)
+    assert page.form_view.walk.here() == ("relation", new)
+    write("con de")
+    press(Qt.Key.Key_Return)
+    assert page.form_view.walk.here() == ("sex", new)
+    press(Qt.Key.Key_1)
+    settle()
+
+    assert len(page.finder._left()) == before - 2

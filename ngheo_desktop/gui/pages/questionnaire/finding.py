@@ -15,6 +15,7 @@ from ngheo_desktop.gui.pages.questionnaire.doubts import open_places, tell
 from ngheo_desktop.gui.pages.questionnaire.entry_strip import EntryStrip, Where
 from ngheo_desktop.gui.pages.questionnaire.form_view import FormView
 from ngheo_desktop.gui.pages.questionnaire.order import VillageOrder
+from ngheo_desktop.gui.pages.questionnaire.progress import needed_of_people
 from ngheo_desktop.gui.pages.questionnaire.walk import Place
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.messages import describe, format_int, ntr, tr
@@ -80,7 +81,7 @@ class Finder(QObject):
                 section=view.title_of(view.walk.section),
                 field=view.walk.count(),
                 household=self._at,
-                left=len(session.progress().missing),
+                left=len(self._left()),
                 wrong=wrong,
                 unlikely=len(doubts) - wrong,
                 disputed=len(view.disputes),
@@ -93,11 +94,11 @@ class Finder(QObject):
         session = self.session
         if session is None:
             return
-        if session.status is QuestionnaireStatus.COMPLETE:
-            text, style = "✓ " + tr("Complete"), "saved"
-        elif session.progress().missing:
+        if self._left():
             # The line over the form says how many are left.
             text, style = "", "help"
+        elif session.status is QuestionnaireStatus.COMPLETE:
+            text, style = "✓ " + tr("Complete"), "saved"
         else:
             text, style = "✕ " + tr("Correct what is marked"), "error"
         if label.text() != text:
@@ -124,14 +125,15 @@ class Finder(QObject):
         session = self.session
         if session is None:
             return
-        left = len(session.progress().missing)
-        if session.status is QuestionnaireStatus.COMPLETE:
+        left = len(self._left())
+        is_complete = not left and session.status is QuestionnaireStatus.COMPLETE
+        if is_complete:
             words = tr("✓ {household} is complete.", household=name)
         elif left:
             words = ntr("{n} answer is left.", "{n} answers are left.", left)
         else:
             words = tr("Something here is wrong; it is marked ✕.")
-        self._view.finish.show_end(words, complete=session.status is QuestionnaireStatus.COMPLETE)
+        self._view.finish.show_end(words, complete=is_complete)
         self._view.show_finish()
 
     def _doubts(self, session: QuestionnaireSession) -> dict[Place, bool]:
@@ -139,16 +141,21 @@ class Finder(QObject):
         told = tell(session, session.problems(), self._view.disputes)
         return open_places(told.doubts, self._view.refused_places())
 
+    def _left(self) -> set[Place]:
+        """Return the required questions without an answer, and what is not known of who people are."""
+        if self.session is None:
+            return set()
+        missing = {Place(one.question, one.subject) for one in self.session.progress().missing}
+        if self._view.people_fixed:
+            return missing
+        return missing | {Place(*one) for one in needed_of_people(self.session)}
+
     # -- jumping --------------------------------------------------------------------------------------------------
 
     def go_to_unanswered(self) -> None:
         """Go to the next required question without an answer."""
-        session = self.session
-        if session is None:
-            return
         self._view.take_typing()
-        missing = {Place(one.question, one.subject) for one in session.progress().missing}
-        if self._view.walk.go_to(missing) is None:
+        if self._view.walk.go_to(self._left()) is None:
             self.said.emit(tr("No answer is left."))
 
     def go_to_problem(self, step: int) -> None:
@@ -165,7 +172,7 @@ class Finder(QObject):
             self._view.walk.ask_reason(place)
 
     def _go_to_left(self) -> None:
-        if self.session is not None and self.session.progress().missing:
+        if self._left():
             self.go_to_unanswered()
         else:
             self.go_to_problem(1)

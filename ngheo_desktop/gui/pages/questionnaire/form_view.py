@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.pages.questionnaire.doubts import Told, reading, tell
 from ngheo_desktop.gui.pages.questionnaire.finish_card import FinishCard
 from ngheo_desktop.gui.pages.questionnaire.progress import SectionProgress, progress_by_section
+from ngheo_desktop.gui.pages.questionnaire.scrolling import scroll_to
 from ngheo_desktop.gui.pages.questionnaire.walk import Place, Walk, WalkMark
 from ngheo_desktop.gui.widgets.form.line_field import LineField
 from ngheo_desktop.gui.widgets.form.question_row import QuestionRow
@@ -366,29 +367,18 @@ class FormView(QWidget):
         QTimer.singleShot(0, stop, lambda: self._scroll_to(stop))
 
     def _scroll_to(self, stop: QWidget) -> None:
-        body = self._area.widget()
-        layout = body.layout() if body is not None else None
-        if body is None or layout is None:
-            return
-        # What came and went with the focus (the answers under a table) has its place when every layout is done.
-        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-        layout.activate()
-        margin = theme.current().em(1)
-        bar, page = self._area.verticalScrollBar(), self._area.viewport().height()
-        if isinstance(stop, Roster):
-            # The cell and its answers under the table; where both do not fit, the cell.
-            cell = stop.table.visualRect(stop.table.currentIndex())
-            top = stop.table.viewport().mapTo(body, cell.topLeft()).y() - stop.table.horizontalHeader().height()
-            bottom = stop.mapTo(body, stop.rect().bottomLeft()).y()
-            head = self._boxes[self.walk.section].y() if self.walk.section in self._boxes else top
-            if bottom + margin - page <= head - margin:
-                # The title of the section comes along where there is room, rather than being cut in half.
-                top = min(top, head)
-        else:
-            top = stop.mapTo(body, stop.rect().topLeft()).y()
-            bottom = top + stop.height()
-        bar.setValue(max(bar.value(), bottom + margin - page))
-        bar.setValue(min(bar.value(), max(0, top - margin)))
+        scroll_to(self._area, stop, self._boxes.get(self.walk.section))
+
+    def section_titles(self) -> list[str]:
+        """Return the titles of the sections that are shown, in the order of their numbers."""
+        return [box.title for box in self._boxes.values() if not box.isHidden()]
+
+    def go_to_section(self, number: int) -> None:
+        """Go to the section of this number, as the strip shows it; nowhere where there is none."""
+        shown = [position for position, box in enumerate(self._boxes.values()) if not box.isHidden()]
+        if 0 < number <= len(shown):
+            self.take_typing()
+            self._show_section(shown[number - 1])
 
     def _show_section(self, position: int) -> None:
         box = list(self._boxes.values())[position]

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from ngheo_desktop.messages import N_, tr
@@ -43,8 +43,24 @@ WALK = (
     ("Del", N_("Take an answer back")),
     ("Esc", N_("Take back what is typed; where a problem holds you: go on all the same")),
 )
-SHORTCUTS = (*WALK, *((command.keys[0], command.text) for command in COMMANDS))
+# The sections as the strip beside the form numbers them.
+SECTIONS = tuple(f"Alt+{number}" for number in range(1, 10))
+SHORTCUTS = (
+    *WALK,
+    (f"{SECTIONS[0]} … {SECTIONS[-1]}", N_("Go to the section of this number")),
+    *((command.keys[0], command.text) for command in COMMANDS),
+)
 STAY = N_("Go on by itself after an answer is chosen")
+
+
+class Sections(Protocol):
+    """The sections of the form on the page."""
+
+    def section_titles(self) -> list[str]:
+        """Return the titles of those that are shown, in the order of their numbers."""
+
+    def go_to_section(self, number: int) -> None:
+        """Go to the section of this number."""
 
 
 def _call(slot: Callable[[], object], *_: object) -> None:
@@ -54,7 +70,13 @@ def _call(slot: Callable[[], object], *_: object) -> None:
 class PageKeys(QObject):
     """The actions of a page: each answers to its keys and stands in the menus with them."""
 
-    def __init__(self, page: QWidget, button: QToolButton, slots: Mapping[str, Callable[[], object]]) -> None:
+    def __init__(
+        self,
+        page: QWidget,
+        button: QToolButton,
+        slots: Mapping[str, Callable[[], object]],
+        sections: Sections,
+    ) -> None:
         """Give a page its keys; `slots` has what each command does."""
         super().__init__(page)
         self._page = page
@@ -68,6 +90,10 @@ class PageKeys(QObject):
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(partial(_call, slots.get(command.name, self.show_menu)))
             page.addAction(action)
+        self._sections = sections
+        for number, keys in enumerate(SECTIONS, start=1):
+            jump = QShortcut(QKeySequence(keys), page, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            jump.activated.connect(partial(sections.go_to_section, number))
         self.moves_on = QAction(tr(STAY), page)
         self.moves_on.setCheckable(True)
         page.addAction(self.moves_on)
@@ -80,3 +106,8 @@ class PageKeys(QObject):
         # Others put their actions on the page, too: all of them stand here with their keys.
         self._menu.clear()
         self._menu.addActions(self._page.actions())
+        self._menu.addSeparator()
+        for number, (keys, title) in enumerate(zip(SECTIONS, self._sections.section_titles(), strict=False), start=1):
+            # The key stands beside the words and is heard by the page: two that hear it would hinder one another.
+            action = self._menu.addAction(f"{number}. {title}\t{keys}")
+            action.triggered.connect(partial(_call, partial(self._sections.go_to_section, number)))

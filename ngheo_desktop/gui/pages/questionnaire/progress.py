@@ -22,17 +22,22 @@ class SectionProgress:
     required: int
 
 
+def needed_of_people(session: QuestionnaireSession) -> list[tuple[str, str]]:
+    """Return what is not known of who people are and has no reason, as (field, person): rules need it of everybody."""
+    return [
+        (field, member.member_id)
+        for member in session.household.members
+        for field in _NEEDED
+        if not getattr(member, field) and session.blank(field, member.member_id) is None
+    ]
+
+
 def progress_by_section(session: QuestionnaireSession, state: SessionState, people: str) -> dict[str, SectionProgress]:
     """Return how far each section is, by its id; `people` is the id of the table of who people are."""
     wrong = {problem.question for problem in state.problems if problem.severity is Severity.HARD}
     members = session.household.members
-    given = sum(
-        1
-        for member in members
-        for field in _NEEDED
-        if getattr(member, field) or session.blank(field, member.member_id) is not None
-    )
     needed = len(_NEEDED) * max(1, len(members))
+    given = len(_NEEDED) * len(members) - len(needed_of_people(session))
     found = {people: _progress(given, needed, is_wrong=bool(wrong & set(PERSON_FIELDS)))}
     asked_household = frozenset(state.relevant.household)
     for section in session.form.sections:

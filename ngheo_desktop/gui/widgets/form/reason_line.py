@@ -32,7 +32,7 @@ class ReasonLine(QFrame):
         self.line.setObjectName("reason_edit")
         self.line.setProperty(theme.TEXT_CHARS, 56)
         self._label.setBuddy(self.line)
-        self.line.setPlaceholderText(tr("Enter keeps it · ↑ correct the answer · Esc go on without"))
+        self.line.setPlaceholderText(tr("Enter keeps it · ↑ correct · Esc go on"))
         self.line.setAccessibleName(tr("Why the answer is right all the same"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
