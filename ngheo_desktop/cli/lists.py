@@ -1,6 +1,7 @@
 """The verb that takes in household lists from workbooks, and takes an import back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,14 @@ from ngheo_desktop.services.list_undo import ListRuns
 pass_context = click.make_pass_decorator(Context)
 
 
+@dataclass(frozen=True, slots=True)
+class _Options:
+    dry_run: bool
+    add_villages: bool
+    repair_ids: bool
+    year: int | None
+
+
 @click.command(cls=Verb, name="import-list")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
@@ -27,6 +36,7 @@ pass_context = click.make_pass_decorator(Context)
     metavar="HEADING=FIELD",
     help="Which field a heading means, remembered for lists of this layout: --column 'Ngày đẻ=birth_date'.",
 )
+@click.option("--year", type=click.IntRange(2000, 2100), help="The year of the list, where it names none or another.")
 @click.option(
     "--failed",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -42,6 +52,7 @@ def import_list(
     dry_run: bool,
     add_villages: bool,
     repair_ids: bool,
+    year: int | None,
     columns: Sequence[str],
     failed: Path | None,
     runs: bool,
@@ -56,7 +67,8 @@ def import_list(
         _undo(shared, undo)
     elif file is not None:
         wanted = dict(_pair(text) for text in columns)
-        _import(shared, file, wanted, failed, dry_run=dry_run, add_villages=add_villages, repair_ids=repair_ids)
+        options = _Options(dry_run=dry_run, add_villages=add_villages, repair_ids=repair_ids, year=year)
+        _import(shared, file, wanted, failed, options)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -66,22 +78,19 @@ def _pair(text: str) -> tuple[str, str]:
     return heading, name
 
 
-def _import(
-    shared: Context,
-    file: Path,
-    columns: dict[str, str],
-    failed: Path | None,
-    *,
-    dry_run: bool,
-    add_villages: bool,
-    repair_ids: bool,
-) -> None:
+def _import(shared: Context, file: Path, columns: dict[str, str], failed: Path | None, options: _Options) -> None:
     importer = ListImporter(shared.folder(), shared.areas)
     opened = importer.open(file)
     if columns:
         importer.remember(choose_by_heading(importer.layouts(opened), columns))
-    plan = importer.plan(file, opened=opened, add_villages=add_villages, repair_ids=repair_ids)
-    run_id = None if dry_run else importer.apply(plan).run_id
+    plan = importer.plan(
+        file,
+        opened=opened,
+        add_villages=options.add_villages,
+        repair_ids=options.repair_ids,
+        year=options.year,
+    )
+    run_id = None if options.dry_run else importer.apply(plan).run_id
     saved = importer.save_failed(plan, failed) if failed is not None else 0
     problems: list[dict[str, Any]] = [
         {
@@ -97,11 +106,15 @@ def _import(
     data = {
         "households": plan.households,
         "members": plan.members,
+        "heads_only": plan.heads_only,
+        "people_counted": plan.counted,
+        "year": plan.year,
         "poor": plan.poor,
         "near_poor": plan.near_poor,
         "added": plan.added,
         "changed": len(plan.updates),
         "unchanged": plan.unchanged,
+        "known_by_name_only": plan.by_name,
         "failed": plan.failed,
         "totals_rows": plan.totals,
         "failed_rows_saved": saved,

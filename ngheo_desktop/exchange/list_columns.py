@@ -5,7 +5,7 @@ officer chose for a layout counts before what the headings say.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ngheo_desktop.domain.classification import HouseholdClass
@@ -15,6 +15,7 @@ from ngheo_desktop.exchange.list_fields import (
     Column,
     column_of,
     fingerprint,
+    lists_heads,
     missing_columns,
     plain,
     quoted,
@@ -24,8 +25,11 @@ from ngheo_desktop.exchange.workbook_file import Cells
 
 HEADER_ROWS = 15
 _FEWEST_HEADINGS = 4
+# “Họ tên chủ hộ” says more than other headings.
+_FEWEST_OF_HEADS = 3
 _SAMPLES = 3
 _SAMPLE_ROWS = 40
+_YEAR_DIGITS = 4
 _YEAR = re.compile(r"\bnam (20\d\d)\b")
 _REASON = plain(REASON_HEADING)
 
@@ -101,8 +105,12 @@ class Layout:
     def seems_a_list(self) -> bool:
         """Tell whether enough headings are known to take the sheet for a list of people."""
         columns = self.columns
-        names = Column.NAME in columns or Column.HEAD_NAME in columns
-        return not self.is_left_out and names and len(columns) >= _FEWEST_HEADINGS
+        return not self.is_left_out and (Column.NAME in columns or Column.HEAD_NAME in columns) and _is_enough(columns)
+
+    @property
+    def heads_only(self) -> bool:
+        """Tell whether each row is a household of which only the head is named."""
+        return lists_heads(self.columns)
 
     def with_columns(self, columns: Columns) -> "Layout":
         """Return this layout with other columns."""
@@ -120,7 +128,11 @@ class Layout:
         if self.missing:
             raise KnownError(ErrorCode.LIST_MISSING_COLUMNS, sheet=self.cells.sheet, columns=quoted(self.missing))
         columns = self.columns
-        return ListSheet(self.cells, self.header, columns, self._own_classes(columns), self.year)
+        classes = self._own_classes(columns)
+        if self.heads_only:
+            columns[Column.NAME] = columns.pop(Column.HEAD_NAME)
+            return ListSheet(self.cells, self.header, columns, classes, self.year, heads_only=True)
+        return ListSheet(self.cells, self.header, columns, classes, self.year)
 
     def _own_classes(self, columns: Mapping[Column, int]) -> tuple[HouseholdClass, HouseholdClass | None] | None:
         return None if Column.CLASS in columns else self.classes
@@ -136,6 +148,7 @@ class ListSheet:
         columns: index of each column that was found.
         classes: (class, class it left) of all households of this sheet, None where each row names its own class.
         year: the year of the title, or None.
+        heads_only: whether each row is a household of which only the head is named, in the column NAME.
     """
 
     cells: Cells
@@ -143,6 +156,7 @@ class ListSheet:
     columns: Mapping[Column, int]
     classes: tuple[HouseholdClass, HouseholdClass | None] | None
     year: int | None
+    heads_only: bool = False
 
 
 def find_layout(cells: Cells, choices: Choices) -> Layout | None:
@@ -154,24 +168,43 @@ def find_layout(cells: Cells, choices: Choices) -> Layout | None:
         mark = fingerprint(texts)
         if mark in choices:
             return _layout(cells, header, texts, mark).with_columns(choices[mark])
-        known = len({column for text in texts if (column := column_of(text))})
+        columns = {column for text in texts if (column := column_of(text))}
+        known = len(columns)
         # A row of words above rows of values may be headings of which none is known.
         worth = known * 1000 + sum(1 for text in texts if text)
-        if worth > most and (known >= _FEWEST_HEADINGS or _looks_like_headings(cells, header)):
+        if worth > most and (_is_enough(columns) or _looks_like_headings(cells, header)):
             best, most = _layout(cells, header, texts, mark), worth
     return best
 
 
+def year_in(text: str) -> int | None:
+    """Return the year that words such as “năm 2025” name, None when there are none."""
+    found = _YEAR.search(plain(text))
+    return int(found[1]) if found else None
+
+
+def _is_enough(columns: Collection[Column]) -> bool:
+    return len(columns) >= (_FEWEST_OF_HEADS if lists_heads(columns) else _FEWEST_HEADINGS)
+
+
 def _layout(cells: Cells, header: int, texts: Sequence[str], mark: str) -> Layout:
     title = " ".join(plain(value) for row in cells.rows[:header] for value in row if isinstance(value, str) and value)
-    year = _YEAR.search(title)
     headings = tuple(
-        Heading(index, text, _samples(cells, header, index), column_of(text))
+        _heading(index, text, _samples(cells, header, index))
         for index, text in enumerate(texts)
         if text and plain(text) != _REASON
     )
     classes = _classes(title, plain(cells.sheet))
-    return Layout(cells, header, headings, mark, False, classes, int(year[1]) if year else None)
+    return Layout(cells, header, headings, mark, False, classes, year_in(title))
+
+
+def _heading(index: int, text: str, samples: tuple[str, ...]) -> Heading:
+    column = column_of(text)
+    # Under “Nữ” alone some lists count the women of each household.
+    counts = column is Column.IS_FEMALE and any(
+        one.isdigit() and one != "1" and len(one) < _YEAR_DIGITS for one in samples
+    )
+    return Heading(index, text, samples, None if counts else column)
 
 
 def _heading_texts(cells: Cells, header: int) -> list[str]:

@@ -17,6 +17,7 @@ Report = Callable[..., None]
 
 _Birth = tuple[str | None, RowProblem | None, str]
 _AGE_WORDS = 3
+_HEAD = "Chủ hộ"
 
 
 class PeopleReader:
@@ -28,11 +29,20 @@ class PeopleReader:
         year: the year of the list, from which ages count.
         is_1904: whether bare numbers of days count from 1904.
         repair_ids: whether identity numbers get back the leading zeros that Excel dropped.
+        heads_only: whether everybody is the head of a household.
         report: told of every problem.
     """
 
     def __init__(
-        self, table: ListTable, *, today: date, year: int | None, is_1904: bool, repair_ids: bool, report: Report
+        self,
+        table: ListTable,
+        *,
+        today: date,
+        year: int | None,
+        is_1904: bool,
+        repair_ids: bool,
+        heads_only: bool,
+        report: Report,
     ) -> None:
         self._table = table
         self._today = today
@@ -42,7 +52,8 @@ class PeopleReader:
         self._repair_ids = repair_ids
         self._report = report
         self._names = table.texts(Column.NAME)
-        self._relations = table.texts(Column.RELATION)
+        self._relations = [_HEAD] * len(table) if heads_only else table.texts(Column.RELATION)
+        self._heads_only = heads_only
         self._ethnic = table.texts(Column.ETHNIC)
         self._ids = table.texts(Column.CITIZEN_ID)
         self._relation_of: Memo[str, str | None] = Memo(_relation_of)
@@ -119,7 +130,9 @@ class PeopleReader:
                 if problem is not None:
                     self._report(row, problem, column, text=text, column=column.value, shown=shown)
                 return found
-        self._report(row, RowProblem.BIRTH_MISSING, self._birth_columns[0][0] if self._birth_columns else None)
+        # A list of heads that has no column for births lacks them in every row, and says so by its columns.
+        if self._birth_columns or not self._heads_only:
+            self._report(row, RowProblem.BIRTH_MISSING, self._birth_columns[0][0] if self._birth_columns else None)
         return None
 
     def _birth(self, value: object) -> _Birth:

@@ -67,6 +67,7 @@ class _SheetReader:
             year=sheet.year,
             is_1904=sheet.cells.is_1904,
             repair_ids=repair_ids,
+            heads_only=sheet.heads_only,
             report=self._report,
         )
         self._texts = texts = {column: self._table.texts(column) for column in Column}
@@ -97,7 +98,7 @@ class _SheetReader:
         for row, column in self._table.uncalculated():
             if row in known:
                 self._report(row, RowProblem.FORMULA_EMPTY, column, column=column.value)
-        groups = self._grouped(people)
+        groups = [[row] for row in people] if self._sheet.heads_only else self._grouped(people)
         found: list[ListedHousehold] = []
         said = 0
         for rows in groups:
@@ -175,7 +176,16 @@ class _SheetReader:
             members=members,
             address=texts[Column.ADDRESS][first] or None,
             phone=texts[Column.PHONE][first] or None,
+            size=self._size(first, len(members)),
+            heads_only=self._sheet.heads_only,
         )
+
+    def _size(self, row: int, listed: int) -> int | None:
+        """Return how many people the list counts in a household; another number than it names is a problem."""
+        size = self._score(row, Column.SIZE)
+        if size is not None and size != listed and not self._sheet.heads_only:
+            self._report(row, RowProblem.SIZE_DIFFERS, Column.SIZE, text=size, here=listed)
+        return size
 
     def _without_repeated(self, rows: list[int]) -> list[int]:
         """Return the rows of a household without those that say the same person once more."""

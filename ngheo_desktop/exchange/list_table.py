@@ -14,13 +14,17 @@ _SEXES = (Column.SEX, Column.IS_MALE, Column.IS_FEMALE)
 _BESIDE_THE_NAME = (Column.RELATION, *_BIRTHS, *_SEXES, Column.CITIZEN_ID)
 _OF_A_PERSON = (Column.NAME, *_BESIDE_THE_NAME)
 _OF_A_HOUSEHOLD = (Column.VILLAGE, Column.CLASS, Column.HEAD_NAME)
+# What stands beside the name of a head where nothing tells of people; a signature under the list has none of it.
+_BESIDE_A_HEAD = (Column.NUMBER, Column.SIZE, Column.ETHNIC)
+_BESIDE_A_BARE_HEAD = (Column.VILLAGE, Column.CLASS)
 # Cells of a household that are merged over its rows, or over several households, hold for each of them.
 _MERGED_DOWN = (
     *(Column.NUMBER, Column.HEAD_NAME, Column.VILLAGE, Column.CLASS, Column.COMMUNE_CODE),
-    *(Column.DECISION_NUMBER, Column.DECISION_DATE, Column.ETHNIC, Column.ADDRESS),
+    *(Column.DECISION_NUMBER, Column.DECISION_DATE, Column.ETHNIC, Column.ADDRESS, Column.SIZE),
 )
-# Under the headings many lists number their columns: 1, 2, 3 … or (1), (2), (3) …
-_COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
+# Under the headings many lists number their columns: 1, 2, 3 … or (1), (2), (3) … or A, B, 1, 2, 3=4+5.
+_COLUMN_NUMBER = re.compile(r"[(\[]?(?:\d{1,2}[a-z]?|[A-ZĐ])(?:\s*=[\s\d+x*:/-]+)?[)\]]?")
+_FEWEST_NUMBERS = 3
 # With accents: Tống is a surname.
 _TOTAL = re.compile(
     r"(?:[ivx\d]+\s*[.)/-]\s*)?(?:tổng(?:\s+(?:cộng|số|hợp|\d|hộ|khẩu).*)?|cộng(?:\s.*)?)[.:]?", re.IGNORECASE
@@ -58,6 +62,9 @@ class ListTable:
         self._texts = {column: _texts(values) for column, values in self.values.items()}
         self._beside = self._joined(_BESIDE_THE_NAME)
         self._headings = self._village_headings()
+        if sheet.heads_only:
+            columns_beside = [one for one in _BESIDE_A_HEAD if one in self.values] or _BESIDE_A_BARE_HEAD
+            self._beside = self._joined((*_BESIDE_THE_NAME, *columns_beside))
         if Column.VILLAGE not in self.values:
             self._texts[Column.VILLAGE] = self._villages_above()
 
@@ -106,7 +113,8 @@ class ListTable:
         for row in range(start, len(self)):
             if row in total_rows or (row in headings and Column.VILLAGE not in self.values):
                 continue
-            if row <= last and row not in headings and (of_person[row] or (numbers[row] and of_household[row])):
+            described = names[row] if self._sheet.heads_only else of_person[row]
+            if row <= last and row not in headings and (described or (numbers[row] and of_household[row])):
                 people.append(row)
             elif any(value != "" for value in self.rows[row]) and self.everything(row):
                 others.append(row)
@@ -115,7 +123,8 @@ class ListTable:
     def _village_headings(self) -> dict[int, str]:
         """Return the rows that name a village above its households and tell nothing of a person."""
         bare = (row for row, text in enumerate(self._beside) if not text)
-        return {row: village for row in bare if (village := village_named(self.rows[row]))}
+        counts = self._sheet.columns.get(Column.SIZE)
+        return {row: village for row in bare if (village := village_named(_without(self.rows[row], counts)))}
 
     def _villages_above(self) -> list[str]:
         village = ""
@@ -138,9 +147,11 @@ class ListTable:
         return any(_is_total(text) for text in (first, name) if text)
 
     def _numbers_columns(self) -> bool:
-        return len(self) > 0 and all(
-            _COLUMN_NUMBER.fullmatch(self.texts(column)[0]) for column in (Column.NAME, Column.RELATION)
-        )
+        """Tell whether the first row numbers the columns, that of the names included."""
+        if not self.rows or not self.texts(Column.NAME)[0]:
+            return False
+        texts = [text for value in self.rows[0] if (text := text_of(value))]
+        return len(texts) >= _FEWEST_NUMBERS and all(map(_COLUMN_NUMBER.fullmatch, texts))
 
     def _joined(self, columns: Iterable[Column]) -> list[str]:
         """Return, for each row, the text of these columns together: empty where all are."""
@@ -163,6 +174,10 @@ def with_merged_filled(sheet: ListSheet) -> list[list[object]]:
         for row in rows[top + 1 : bottom + 1]:
             row[left] = rows[top][left]
     return rows
+
+
+def _without(row: Sequence[object], index: int | None) -> Sequence[object]:
+    return row if index is None else [*row[:index], *row[index + 1 :]]
 
 
 def _texts(values: Sequence[object]) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.exchange.legacy_text import to_unicode
-from ngheo_desktop.exchange.list_columns import Choices, Layout, ListSheet, find_layout
+from ngheo_desktop.exchange.list_columns import Choices, Layout, ListSheet, find_layout, year_in
 from ngheo_desktop.exchange.list_fields import needed_columns, quoted
 from ngheo_desktop.exchange.list_rows import matching_key, read_rows
 from ngheo_desktop.exchange.listed import ListedHousehold, ListedMember, ListWorkbook
@@ -92,6 +92,8 @@ def read_list(
         problems += found.problems
         totals += found.totals
     problems += _duplicates(households)
+    if any(sheet.heads_only for sheet in sheets):
+        problems += _bare_heads(households)
     order = {sheet.cells.sheet: position for position, sheet in enumerate(sheets)}
     problems.sort(key=lambda problem: (order[problem.sheet], problem.row, problem.code))
     refused = {(problem.sheet, problem.row) for problem in problems if problem.is_hard}
@@ -105,7 +107,7 @@ def read_list(
         sheets=tuple(sheets),
         households=tuple(households),
         problems=tuple(problems),
-        year=_year(sheets, households),
+        year=_year(sheets, households, opened.file),
         commune_codes=Counter(found.commune_code for found in households if found.commune_code),
         totals=totals,
     )
@@ -116,12 +118,15 @@ def rows_of(household: ListedHousehold) -> list[tuple[str, int]]:
     return [(household.sheet, household.row), *((household.sheet, member.row) for member in household.members)]
 
 
-def _year(sheets: list[ListSheet], households: list[ListedHousehold]) -> int | None:
+def _year(sheets: list[ListSheet], households: list[ListedHousehold], file: str) -> int | None:
+    """Return the year that a title names, or else most decisions, or else the names of the sheets or of the file."""
     titles = [sheet.year for sheet in sheets if sheet.year]
-    decisions = Counter(int(found.decision_date[:4]) for found in households if found.decision_date)
     if titles:
         return titles[0]
-    return decisions.most_common(1)[0][0] if decisions else None
+    decisions = Counter(int(found.decision_date[:4]) for found in households if found.decision_date)
+    if decisions:
+        return decisions.most_common(1)[0][0]
+    return next((year for name in (*(sheet.cells.sheet for sheet in sheets), file) if (year := year_in(name))), None)
 
 
 def _duplicates(households: list[ListedHousehold]) -> Iterator[ListProblem]:
@@ -147,6 +152,33 @@ def _duplicates(households: list[ListedHousehold]) -> Iterator[ListProblem]:
             other_sheet, other_row = next(place for place in places if place != (sheet, row))
             context = {"text": citizen_id, "sheet": other_sheet, "first": str(other_row)}
             yield ListProblem(sheet, row, RowProblem.ID_DUPLICATE, context)
+
+
+def _bare_heads(households: list[ListedHousehold]) -> Iterator[ListProblem]:
+    """Give the households of lists of heads that nothing tells from another of the same village and name."""
+    named: dict[tuple[str, str], list[ListedHousehold]] = {}
+    for household in households:
+        head = household.head
+        if head is None or not head.full_name:
+            continue
+        group = named.setdefault((matching_key(household.village), matching_key(head.full_name)), [])
+        first = next((one for one in group if _is_untold(one, household)), None)
+        group.append(household)
+        if first is None:
+            continue
+        later, earlier = (first, household) if not household.heads_only else (household, first)
+        context = {"sheet": earlier.sheet, "first": str(earlier.row)}
+        problem = RowProblem.HEAD_TWICE if earlier.heads_only else RowProblem.HOUSEHOLD_DUPLICATE
+        yield ListProblem(later.sheet, later.row, problem, context)
+
+
+def _is_untold(first: ListedHousehold, second: ListedHousehold) -> bool:
+    """Tell whether nothing tells two heads of one name apart, in lists of which one names nobody but heads."""
+    births = [household.head.birth_date for household in (first, second) if household.head]
+    if not (first.heads_only or second.heads_only) or not _may_be_same(first, second):
+        return False
+    # Those of one birth are reported as the same household.
+    return not all(births) or (births[0] != births[1] and str(births[0])[:4] == str(births[1])[:4])
 
 
 def _key(household: ListedHousehold, villages: Mapping[str, str]) -> tuple[str, str, str] | None:

@@ -31,6 +31,8 @@ class ListedHousehold:
         number: the running number of the list.
         previous_class: the class it left, in a list of households that escaped.
         is_minority: None where the list has no such column; `no_labour` and `has_merit` likewise.
+        size: how many people the list counts in it, None where it does not; nobody is made of it.
+        heads_only: whether the list names nobody but heads.
         importable: False after a hard problem in any of its rows.
     """
 
@@ -52,6 +54,8 @@ class ListedHousehold:
     members: tuple[ListedMember, ...]
     address: str | None = None
     phone: str | None = None
+    size: int | None = None
+    heads_only: bool = False
     importable: bool = True
 
     @property

@@ -137,6 +137,32 @@ class RowProblem(Enum):
     )
     SEX_MISSING = ("ROW-043", Severity.SOFT, N_("The sex is missing."))
     RELATION_MISSING = ("ROW-044", Severity.HARD, N_("The relation to the head is missing."))
+    SIZE_DIFFERS = ("ROW-047", Severity.SOFT, N_("The list counts {text} people in this household and names {here}."))
+    SIZE_HERE = (
+        "ROW-048",
+        Severity.SOFT,
+        N_("The list counts {text} people in this household, the data here {here}; nobody was added or removed."),
+    )
+    HEAD_IS_MEMBER = (
+        "ROW-049",
+        Severity.HARD,
+        N_(
+            "{name} is on record in the household of {head}, {village}; record there who is the head now, or the split."
+        ),
+    )
+    HEAD_TWICE = (
+        "ROW-050",
+        Severity.SOFT,
+        N_(
+            "Sheet “{sheet}”, row {first} names the same head in the same village, and nothing tells them apart; both"
+            " are households of their own."
+        ),
+    )
+    KNOWN_BY_NAME = (
+        "ROW-051",
+        Severity.SOFT,
+        N_("Taken for the household of {name} that is here with nothing but this name; look whether it is the same."),
+    )
     CLASS_MISSING = ("ROW-045", Severity.HARD, N_("The class of the household is missing."))
 
 

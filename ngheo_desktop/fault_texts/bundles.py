@@ -55,7 +55,7 @@ BUNDLE_CONTENT: Fault = (
 BUNDLE_COUNTS: Fault = (
     "BND-009",
     N_("After the import the totals would differ from those of the sender ({what})."),
-    N_("The import was taken back. Send the file and this message for help."),
+    N_("The import was taken back: nothing was changed. Send the file and this message for help."),
 )
 
 BUNDLE_FORK: Fault = (

@@ -13,13 +13,13 @@ JOURNAL_VALUE: Fault = (
 JOURNAL_SHAPE: Fault = (
     "JRN-002",
     N_("Change number {seq} cannot be read."),
-    N_("The file is damaged. Ask the sender for a new one, or restore a backup."),
+    N_("The file is damaged. Ask the sender for a new one, or restore a backup. Nothing was changed."),
 )
 
 JOURNAL_KIND: Fault = (
     "JRN-003",
     N_("One record is described as different things: {kinds}."),
-    N_("The file is damaged. Ask the sender for a new one."),
+    N_("The file is damaged. Ask the sender for a new one. Nothing was changed."),
 )
 
 INPUT_DATE: Fault = (
@@ -169,7 +169,7 @@ KEY_PASSPHRASE_SHORT: Fault = (
 FILE_NOT_FOUND: Fault = (
     "FIL-001",
     N_("The file {file} was not found."),
-    N_("Check the name and whether the USB stick is plugged in."),
+    N_("Check the name and whether the USB stick is plugged in. Nothing was changed."),
 )
 
 FILE_TOO_LARGE: Fault = (

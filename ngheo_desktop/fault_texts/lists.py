@@ -43,37 +43,40 @@ CARD_TEXT: Fault = (
 LIST_NOT_WORKBOOK: Fault = (
     "LST-001",
     N_("The file {file} is not an Excel workbook that can be read."),
-    N_("Open it in Excel and save it as “Excel Workbook (.xlsx)”."),
+    N_("Open it in Excel and save it as “Excel Workbook (.xlsx)”. Nothing was changed."),
 )
 
 LIST_NO_SHEET: Fault = (
     "LST-002",
     N_("No sheet of {file} has the columns of a household list."),
-    N_("The list needs at least these columns: {columns}."),
+    N_(
+        "The list needs at least these columns: {columns}; one of heads only “Họ tên chủ hộ” and “Thôn”."
+        " Nothing was changed."
+    ),
 )
 
 LIST_MISSING_COLUMNS: Fault = (
     "LST-003",
     N_("Sheet “{sheet}” lacks the columns {columns}."),
-    N_("Add the columns or correct their headings. Nothing was imported."),
+    N_("Say which columns these are, or add them in Excel. Nothing was changed."),
 )
 
 LIST_OTHER_COMMUNE: Fault = (
     "LST-004",
     N_("The list is of commune {found}, but these data are of commune {expected}."),
-    N_("Choose the list of your own commune. Nothing was imported."),
+    N_("Choose the list of your own commune. Nothing was changed."),
 )
 
 LIST_DOUBLE_COLUMNS: Fault = (
     "LST-005",
     N_("Sheet “{sheet}” has two columns for {columns}."),
-    N_("Rename or delete the column that is not meant. Nothing was imported."),
+    N_("Rename or delete the column that is not meant. Nothing was changed."),
 )
 
 LIST_TOO_LONG: Fault = (
     "LST-006",
     N_("The file {file} has {rows} rows and {columns} columns; at most {limit} rows can be read."),
-    N_("Check that it is the right file, and delete stray cells far below or beside the list."),
+    N_("Check that it is the right file, and delete stray cells far below or beside the list. Nothing was changed."),
 )
 
 LIST_WEB_PAGE: Fault = (
@@ -103,13 +106,16 @@ LIST_UNDO_BLOCKED: Fault = (
 LIST_UNDO_DONE: Fault = (
     "LST-011",
     N_("There is no import {run} that could be undone."),
-    N_("See which imports there are; one can be undone only once, and only on the computer that made it."),
+    N_(
+        "See which imports there are; one can be undone only once, and only on the computer that made it."
+        " Nothing was changed."
+    ),
 )
 
 LIST_FIELD_UNKNOWN: Fault = (
     "LST-012",
     N_("“{field}” is not a column that lists can have."),
-    N_("These are known: {known}."),
+    N_("Choose one of: {known}. Nothing was changed."),
 )
 
 LIFE_FUTURE: Fault = (

@@ -31,7 +31,7 @@ RULE_FILE_INVALID: Fault = (
 RULE_SET_SHIPPED: Fault = (
     "RUL-011",
     N_("“{rule_set}” is a rule set that comes with the program; it is never replaced."),
-    N_("Give the set a name of its own, or lay an overlay over the shipped one."),
+    N_("Give the set a name of its own, or lay an overlay over the shipped one. Nothing was changed."),
 )
 
 RULE_SET_UNCONFIRMED: Fault = (
@@ -43,7 +43,7 @@ RULE_SET_UNCONFIRMED: Fault = (
 RULE_SET_OTHER_HASH: Fault = (
     "RUL-013",
     N_("“{typed}” is not how the check sum of the rule set {rule_set} begins."),
-    N_("Do not install this file unless the maker reads you exactly this check sum: {shown}."),
+    N_("Do not install this file unless the maker reads you exactly this check sum: {shown}. Nothing was changed."),
 )
 
 RULE_SET_IN_USE: Fault = (

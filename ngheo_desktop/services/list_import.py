@@ -58,6 +58,7 @@ class ListPlan:
     """What importing a list would do.
 
     Attributes:
+        year: the year that its classes are of, None while it is not known: then no class is taken in.
         households, members, poor, near_poor: what the list holds, rows with hard problems included.
         additions: households that are not here yet.
         updates: households where people, values that were empty, or last year's class are new.
@@ -65,6 +66,9 @@ class ListPlan:
         failed: households that a problem keeps out.
         totals: rows that only add up others; they are passed over.
         new_villages: names of villages that would be added.
+        heads_only: households of which the list names only the head.
+        counted: how many people its column of sizes counts in them, 0 without one.
+        by_name: households that are here and were known by village and name of the head alone.
     """
 
     file: Path
@@ -81,6 +85,14 @@ class ListPlan:
     new_villages: tuple[str, ...]
     problems: tuple[PlannedProblem, ...]
     workbook: ListWorkbook
+    heads_only: int
+    counted: int
+    by_name: int
+
+    @property
+    def classes_lost(self) -> bool:
+        """Tell whether the list tells classes that are not taken in, because their year is not known."""
+        return self.year is None and any(one.household_class for one in self.workbook.households)
 
     @property
     def added(self) -> int:
@@ -118,6 +130,11 @@ class ListImporter:
         self._areas = areas
         self.runs = ListRuns(folder)
 
+    @property
+    def newest_year(self) -> int:
+        """Return the latest year that a list can be of."""
+        return self._folder.clock.today().year
+
     @gathers_many
     def open(self, file: Path) -> OpenedList:
         """Read the cells of a workbook, for `layouts` and `plan`.
@@ -138,6 +155,7 @@ class ListImporter:
         *,
         add_villages: bool = False,
         repair_ids: bool = False,
+        year: int | None = None,
         progress: Progress | None = None,
     ) -> ListReading:
         """Read a list and plan its import, unless its columns have to be chosen first; see `plan`."""
@@ -147,7 +165,9 @@ class ListImporter:
         unclear = any(one.missing or one.double for one in lists) or (bool(layouts) and not lists)
         if unclear:
             return ListReading(opened, layouts, None)
-        plan = self.plan(file, opened=opened, add_villages=add_villages, repair_ids=repair_ids, progress=progress)
+        plan = self.plan(
+            file, opened=opened, add_villages=add_villages, repair_ids=repair_ids, year=year, progress=progress
+        )
         return ListReading(opened, layouts, plan)
 
     def remember(self, choices: Choices) -> None:
@@ -166,6 +186,7 @@ class ListImporter:
         opened: OpenedList | None = None,
         add_villages: bool = False,
         repair_ids: bool = False,
+        year: int | None = None,
         progress: Progress | None = None,
     ) -> ListPlan:
         """Read the list and say what importing it would do; nothing is written.
@@ -178,6 +199,7 @@ class ListImporter:
             opened: its cells, where they were read already.
             add_villages: whether unknown villages are added.
             repair_ids: whether identity numbers get back the leading zeros that Excel dropped.
+            year: the year of the list, None for the one that it names itself.
             progress: called with (rows read, all rows).
 
         Raises:
@@ -190,14 +212,15 @@ class ListImporter:
         self._require_commune(book, commune)
         may_add = add_villages or not villages
         listed, elsewhere = _in_known_places(book, commune, villages, may_add=may_add)
-        matched = self._matched(listed, commune, book.year)
+        own_year = year or book.year
+        matched = self._matched(listed, commune, own_year)
         once = _villages_named_once(listed, matched.additions, villages)
         problems = [*book.problems, *elsewhere, *once, *matched.problems]
         new_villages = {village_key(one.village): one.village for one in matched.additions}
         classes = Counter(household.household_class for household in book.households)
         return ListPlan(
             file=file,
-            year=book.year,
+            year=own_year,
             households=len(book.households),
             members=sum([len(household.members) for household in book.households]),
             poor=classes[HouseholdClass.POOR],
@@ -210,6 +233,9 @@ class ListImporter:
             new_villages=tuple(name for key, name in new_villages.items() if key not in villages),
             problems=tuple(_planned(problem) for problem in sorted(problems, key=_place)),
             workbook=book,
+            heads_only=sum(household.heads_only for household in book.households),
+            counted=sum(household.size or 0 for household in book.households if household.heads_only),
+            by_name=matched.by_name,
         )
 
     def apply(self, plan: ListPlan, progress: Progress | None = None) -> Imported:

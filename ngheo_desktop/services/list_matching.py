@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from ngheo_desktop.domain.household import Household, Member
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.journal import Value
-from ngheo_desktop.domain.text import even_tone_placement, fold
 from ngheo_desktop.exchange.listed import ListedHousehold, ListedMember
 from ngheo_desktop.exchange.problems import ListProblem, RowProblem
 from ngheo_desktop.messages import format_date
+from ngheo_desktop.services.list_pairing import alike, name_key, nearly_same, paired, same_birth
 from ngheo_desktop.services.record_words import event_title
 from ngheo_desktop.services.villages import village_key
 from ngheo_desktop.store.life_events import GonePerson
@@ -36,6 +36,11 @@ class Update:
         """Tell whether the list adds nothing."""
         return not (self.new_members or self.household_fields or self.member_fields or self.new_class)
 
+    @property
+    def tells_more(self) -> bool:
+        """Tell whether the list, if not one of heads, knows people, births or numbers that are not here."""
+        return not self.listed.heads_only and bool(self.new_members or self.member_fields)
+
 
 @dataclass(frozen=True, slots=True)
 class Matched:
@@ -47,6 +52,7 @@ class Matched:
         unchanged: how many households are here with everything.
         kept_out: how many households a hard problem keeps out.
         problems: what the list says otherwise, and why a household is kept out.
+        by_name: how many households were known by village and name of the head alone.
     """
 
     additions: tuple[ListedHousehold, ...]
@@ -54,6 +60,7 @@ class Matched:
     unchanged: int
     kept_out: int
     problems: tuple[ListProblem, ...]
+    by_name: int
 
 
 def match_list(
@@ -72,28 +79,41 @@ def match_list(
         year: the year of the list, None when it is not known.
         gone: the people whom a life event took off the lists; an old list does not bring them back.
     """
-    known = KnownHouseholds(here)
+    known = KnownHouseholds(here, knows_members=any(household.heads_only for household in listed))
     left = GonePeople(gone)
     additions: list[ListedHousehold] = []
     updates: list[Update] = []
     problems: list[ListProblem] = []
     kept_out = 0
-    for household in listed:
-        found, refused = known.meet(household)
-        refused += left.problems(household, found)
-        if refused:
-            problems += refused
+    met = [(household, *known.meet(household)) for household in listed]
+    namesakes = known.settled([household for household, _, refused in met if _is_unsure(refused)])
+    for household, found, refused in met:
+        same = namesakes.get((household.sheet, household.row)) or found
+        why = [*([] if same is not found else refused), *left.problems(household, same)]
+        if why:
+            problems += why
             kept_out += 1
-        elif found is None:
+        elif same is None:
             additions.append(household)
         else:
-            recorded = classes.get(found.household_id)
-            problems += differences(found, household, recorded)
-            update = compare(found, household, has_class=year is None or recorded is not None)
+            recorded = classes.get(same.household_id)
+            problems += differences(same, household, recorded)
+            update = compare(same, household, has_class=year is None or recorded is not None)
             if not update.is_empty:
                 updates.append(update)
+            if same is not found and update.tells_more:
+                problems.append(_known_by_name(household))
     unchanged = len(listed) - len(additions) - len(updates) - kept_out
-    return Matched(tuple(additions), tuple(updates), unchanged, kept_out, tuple(problems))
+    return Matched(tuple(additions), tuple(updates), unchanged, kept_out, tuple(problems), len(namesakes))
+
+
+def _known_by_name(listed: ListedHousehold) -> ListProblem:
+    context = {"name": listed.head.full_name if listed.head else ""}
+    return ListProblem(listed.sheet, listed.row, RowProblem.KNOWN_BY_NAME, context)
+
+
+def _is_unsure(refused: Collection[ListProblem]) -> bool:
+    return any(problem.problem is RowProblem.BIRTH_NEEDED for problem in refused)
 
 
 class KnownHouseholds:
@@ -101,17 +121,26 @@ class KnownHouseholds:
 
     A number alone proves nothing, because it may be mistyped, nor does a name: a person is the same by number and name
     (or year of birth), or by name and birth. A household is the same when the heads are, or more than half of the
-    people on both sides.
+    people on both sides. Where one side knows nothing but the name of the head, village and name have to do, as long as
+    there are as many such households here as in the list.
+
+    Args:
+        found: the households that are here.
+        knows_members: whether heads of a list are looked for among the people who are no heads here.
     """
 
-    def __init__(self, found: Iterable[Household]) -> None:
+    def __init__(self, found: Iterable[Household], *, knows_members: bool = False) -> None:
         self._owners: dict[str, tuple[Household, Member]] = {}
         self._by_head: dict[tuple[str, str], list[Household]] = {}
+        self._members: dict[tuple[str, str], list[tuple[Household, Member]]] = {}
         self._met: dict[RecordId, ListedHousehold] = {}
         for household in found:
             for member in household.members:
                 if member.citizen_id:
                     self._owners[member.citizen_id] = household, member
+                if knows_members and not member.is_head:
+                    key = village_key(household.village), name_key(member.full_name)
+                    self._members.setdefault(key, []).append((household, member))
             head = household.head
             if head is not None:
                 self._by_head.setdefault((village_key(household.village), name_key(head.full_name)), []).append(
@@ -128,13 +157,14 @@ class KnownHouseholds:
         if head is not None and self._by_head:
             named = self._by_head.get((village_key(listed.village), name_key(head.full_name)), [])
         if not owners and not named:
-            return None, []
-        best, unsure, most = None, None, 0
+            return None, self._head_elsewhere(listed)
+        best, unsure, most = None, None, (0, 0, 0, False)
         for here in {one.household_id: one for one in (*(owner[1] for owner in owners), *named)}.values():
-            pairs = _paired(here.members, listed.members)[0]
+            pairs = paired(here.members, listed.members)[0]
             if _is_one(here, listed, pairs):
-                if len(pairs) > most:
-                    best, most = here, len(pairs)
+                likeness = (*_likeness(here, listed, pairs), here.household_id not in self._met)
+                if best is None or likeness > most:
+                    best, most = here, likeness
             elif any(theirs is head and ours.is_head for ours, theirs in pairs):
                 unsure = here
         problems = [problem for owner in owners if (problem := _number_problem(listed, *owner, best)) is not None]
@@ -145,7 +175,45 @@ class KnownHouseholds:
             if first is not listed:
                 context = {"sheet": first.sheet, "first": str(first.row)}
                 problems.append(ListProblem(listed.sheet, listed.row, RowProblem.HOUSEHOLD_DUPLICATE, context))
+        if best is None and not problems:
+            problems += self._head_elsewhere(listed)
         return best, problems
+
+    def settled(self, unsure: Iterable[ListedHousehold]) -> dict[tuple[str, int], Household]:
+        """Return the households here, by sheet and row, that listed ones are of which nothing but the name tells.
+
+        Village and name of the head do where one side knows nothing else, and only while there are as many households
+        here as in the list that nothing else has found.
+        """
+        groups: dict[tuple[str, str], list[ListedHousehold]] = {}
+        for listed in unsure:
+            if listed.head is not None:
+                key = village_key(listed.village), name_key(listed.head.full_name)
+                groups.setdefault(key, []).append(listed)
+        found: dict[tuple[str, int], Household] = {}
+        for key, group in groups.items():
+            left = [here for here in self._by_head[key] if here.household_id not in self._met]
+            if len(left) != len(group):
+                continue
+            for listed in group:
+                fitting = [here for here in left if _is_namesake(here, listed)]
+                if fitting:
+                    same = min(fitting, key=lambda here: _strangeness(here, listed))
+                    left.remove(same)
+                    found[listed.sheet, listed.row] = same
+        return found
+
+    def _head_elsewhere(self, listed: ListedHousehold) -> list[ListProblem]:
+        """Return where a head of a list of heads lives under another head, by village, name and birth."""
+        head = listed.head
+        if head is None or not listed.heads_only:
+            return []
+        for here, member in self._members.get((village_key(listed.village), name_key(head.full_name)), []):
+            if same_birth(member, head):
+                name = here.head.full_name if here.head else ""
+                context = {"name": head.full_name, "head": name, "village": here.village}
+                return [ListProblem(listed.sheet, head.row, RowProblem.HEAD_IS_MEMBER, context)]
+        return []
 
 
 class GonePeople:
@@ -164,7 +232,7 @@ class GonePeople:
         """Return who of a listed household is gone; `here` is the household that the list means."""
         if not (self._by_number or self._by_name):
             return []
-        new = _paired(here.members, listed.members)[1] if here else listed.members
+        new = paired(here.members, listed.members)[1] if here else listed.members
         found = [(member, one) for member in new if (one := self._find(listed.village, member)) is not None]
         return [
             ListProblem(
@@ -178,12 +246,38 @@ class GonePeople:
 
     def _find(self, village: str, member: ListedMember) -> GonePerson | None:
         one = self._by_number.get(member.citizen_id or "")
-        if one is not None and _alike(one, member):
+        if one is not None and alike(one, member):
             return one
         key = village_key(village), name_key(member.full_name), (member.birth_date or "")[:4]
         named = self._by_name.get(key)
         # Two numbers are two people.
         return None if named is None or (named.citizen_id and member.citizen_id) else named
+
+
+def _likeness(
+    here: Household, listed: ListedHousehold, pairs: Collection[tuple[Member, ListedMember]]
+) -> tuple[int, int, int]:
+    """Return how like two households are: people in both, then people in one only (less is more), then equal values."""
+    strangers = len(here.members) + len(listed.members) - 2 * len(pairs)
+    equal = sum(
+        (ours.birth_date == theirs.birth_date) + (ours.citizen_id == theirs.citizen_id) for ours, theirs in pairs
+    )
+    return len(pairs), -strangers, equal
+
+
+def _is_namesake(here: Household, listed: ListedHousehold) -> bool:
+    """Tell whether two households whose heads share the name may be one, as one side knows nothing but the name."""
+    ours, theirs = here.head, listed.head
+    if ours is None or theirs is None or not nearly_same(ours, theirs):
+        return False
+    is_bare = len(here.members) == 1 and not ours.birth_date and not ours.citizen_id
+    return is_bare or listed.heads_only
+
+
+def _strangeness(here: Household, listed: ListedHousehold) -> tuple[bool, int]:
+    update = compare(here, listed, has_class=True)
+    more = len(update.household_fields) + len(update.member_fields) + len(update.new_members)
+    return here.number != (listed.number or None), more
 
 
 def _is_one(here: Household, listed: ListedHousehold, pairs: Collection[tuple[Member, ListedMember]]) -> bool:
@@ -200,18 +294,13 @@ def _number_problem(
 ) -> ListProblem | None:
     """Return why the number of a listed person keeps the household out, None when nothing does."""
     context = {"text": str(member.citizen_id), "name": person.full_name}
-    if not _alike(person, member):
+    if not alike(person, member):
         return ListProblem(listed.sheet, member.row, RowProblem.ID_OF_OTHER, context)
     if owner is best:
         return None
     head = owner.head
     context |= {"head": head.full_name if head else "", "village": owner.village}
     return ListProblem(listed.sheet, member.row, RowProblem.PERSON_ELSEWHERE, context)
-
-
-def name_key(name: str) -> str:
-    """Return what two spellings of one person's name share."""
-    return even_tone_placement(name).casefold()
 
 
 def compare(here: Household, listed: ListedHousehold, *, has_class: bool) -> Update:
@@ -222,7 +311,7 @@ def compare(here: Household, listed: ListedHousehold, *, has_class: bool) -> Upd
         listed: the same household in the list.
         has_class: whether its class of the list's year is here already, or the list's year is not known.
     """
-    pairs, new = _paired(here.members, listed.members)
+    pairs, new = paired(here.members, listed.members)
     member_fields = {
         ours.member_id: fields
         for ours, theirs in pairs
@@ -247,6 +336,7 @@ def compare(here: Household, listed: ListedHousehold, *, has_class: bool) -> Upd
             ("causes", list(here.causes) or None, list(listed.causes) or None),
             ("address", here.address, listed.address),
             ("phone", here.phone, listed.phone),
+            ("number", here.number, listed.number or None),
         )
     )
     new_class = listed.household_class is not None and not has_class
@@ -260,7 +350,12 @@ def differences(here: Household, listed: ListedHousehold, recorded: str | None) 
         found.append(_differs(listed, listed.row, listed.household_class, recorded))
     if village_key(here.village) != village_key(listed.village):
         found.append(_differs(listed, listed.row, listed.village, here.village))
-    for same, member in _paired(here.members, listed.members)[0]:
+    people = len(here.members)
+    # Of a household that was taken in from a list of heads, the other people come with its questionnaire.
+    if listed.heads_only and listed.size and people > 1 and listed.size != people:
+        context = {"text": str(listed.size), "here": str(people)}
+        found.append(ListProblem(listed.sheet, listed.row, RowProblem.SIZE_HERE, context))
+    for same, member in paired(here.members, listed.members)[0]:
         for theirs, ours in (
             (member.full_name, same.full_name),
             (member.birth_date, same.birth_date),
@@ -270,54 +365,6 @@ def differences(here: Household, listed: ListedHousehold, recorded: str | None) 
             if theirs and ours and theirs != ours and not ours.startswith(f"{theirs}-"):
                 found.append(_differs(listed, member.row, theirs, ours))
     return found
-
-
-def _paired(
-    here: Collection[Member], listed: Collection[ListedMember]
-) -> tuple[list[tuple[Member, ListedMember]], list[ListedMember]]:
-    """Return the people who are in both, and those of the list only; each person here answers for one of the list."""
-    left = list(here)
-    found: dict[int, Member] = {}
-    for is_same in (_same_number, _same_birth, _nearly_same):
-        for member in listed:
-            if member.row not in found:
-                same = next((known for known in left if is_same(known, member)), None)
-                if same is not None:
-                    left.remove(same)
-                    found[member.row] = same
-    pairs = [(found[member.row], member) for member in listed if member.row in found]
-    return pairs, [member for member in listed if member.row not in found]
-
-
-def _same_number(here: Member, listed: ListedMember) -> bool:
-    return bool(here.citizen_id) and here.citizen_id == listed.citizen_id and _alike(here, listed)
-
-
-def _same_birth(here: Member, listed: ListedMember) -> bool:
-    """Tell whether two people share name and birth, as far as both sides know it."""
-    if not _may_be(here, listed) or not here.birth_date or not listed.birth_date:
-        return False
-    return here.birth_date.startswith(listed.birth_date) or listed.birth_date.startswith(here.birth_date)
-
-
-def _nearly_same(here: Member, listed: ListedMember) -> bool:
-    """Tell whether two people share name, relation and year of birth; a birth that one side lacks does not count."""
-    if not _may_be(here, listed) or here.relation != listed.relation:
-        return False
-    return not here.birth_date or not listed.birth_date or here.birth_date[:4] == listed.birth_date[:4]
-
-
-def _may_be(here: Member, listed: ListedMember) -> bool:
-    if here.citizen_id and listed.citizen_id:
-        return False
-    return name_key(here.full_name) == name_key(listed.full_name)
-
-
-def _alike(here: Member | GonePerson, listed: ListedMember) -> bool:
-    """Tell whether two people of one number are the same: by name, or by year of birth where the name was corrected."""
-    if fold(here.full_name) == fold(listed.full_name):
-        return True
-    return bool(here.birth_date and listed.birth_date) and str(here.birth_date)[:4] == str(listed.birth_date)[:4]
 
 
 def _blanks(values: Iterable[tuple[str, Value, Value]]) -> dict[str, Value]:

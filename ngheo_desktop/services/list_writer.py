@@ -46,6 +46,7 @@ class ListWriter:
                 "commune_code": self._commune,
                 "commune_list": self._folder.profile.commune_list,
                 "village_id": self._villages.id_of(listed.village),
+                "number": listed.number or None,
                 "ethnic_code": listed.ethnic_code,
                 "is_minority": listed.is_minority,
                 "no_labour": listed.no_labour,

@@ -150,14 +150,53 @@ def test_another_birthday_of_the_same_child_is_a_difference_and_no_second_child(
     assert told(found) == [(6, "ROW-030")]
 
 
-def test_a_name_without_a_birth_is_not_enough_to_be_the_same_household(plan: Plan, importer: ListImporter) -> None:
+def test_a_head_alone_without_birth_and_number_is_found_again_in_the_same_village(
+    plan: Plan, importer: ListImporter
+) -> None:
     importer.apply(plan(head("Nông Văn A", "")))
 
     again = plan(head("Nông Văn A", ""))
     elsewhere = plan(head("Nông Văn A", "", village="Khe Mong"))
+    two = plan(head("Nông Văn A", ""), (2, *head("Nông Văn A", "")[1:]))
 
-    assert (effect(again), told(again)) == ((0, 0, 0, 1), [(3, "ROW-024"), (3, "ROW-042")])
+    assert (effect(again), told(again), again.by_name) == ((0, 0, 1, 0), [(3, "ROW-024")], 1)
     assert effect(elsewhere) == (1, 0, 0, 0)
+    assert effect(two) == (0, 0, 0, 2)
+    assert [code for _, code in told(two)] == ["ROW-024", "ROW-042"] * 2
+
+
+def test_a_name_without_a_birth_is_not_enough_where_more_is_known_here(plan: Plan, importer: ListImporter) -> None:
+    importer.apply(plan(head("Nông Văn A", "1950")))
+
+    found = plan(head("Nông Văn A", ""))
+
+    assert (effect(found), told(found)) == ((0, 0, 0, 1), [(3, "ROW-024"), (3, "ROW-042")])
+
+
+def test_two_namesakes_without_births_are_found_again_each(plan: Plan, importer: ListImporter) -> None:
+    both = (head("Lò Thị Hoa", ""), (2, *head("Lò Thị Hoa", "")[1:]))
+    importer.apply(plan(*both))
+
+    assert effect(plan(*both)) == (0, 0, 2, 0)
+    assert effect(plan(both[0])) == (0, 0, 0, 1)
+
+
+def test_a_household_that_was_here_by_name_gets_its_people_and_is_pointed_at(
+    plan: Plan, importer: ListImporter
+) -> None:
+    importer.apply(plan(head("Lý A Páo", "")))
+
+    found = plan(*LY)
+
+    assert (effect(found), told(found)) == ((0, 1, 0, 0), [(3, "ROW-051")])
+
+
+def test_the_order_number_of_the_list_is_kept(plan: Plan, importer: ListImporter, commune: Folder) -> None:
+    importer.apply(plan((17, *LY[0][1:]), *LY[1:]))
+    plan_again = plan((3, *LY[0][1:]), *LY[1:])
+
+    (family,) = households.all(commune.database, COMMUNE)
+    assert (family.number, effect(plan_again)) == ("17", (0, 0, 1, 0))
 
 
 def test_a_family_without_births_is_found_again_by_its_people(plan: Plan, importer: ListImporter) -> None:

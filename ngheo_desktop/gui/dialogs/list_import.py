@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, QSignalBlocker
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDialog,
     QFileDialog,
     QLabel,
@@ -21,6 +22,7 @@ from ngheo_desktop.gui import files, theme
 from ngheo_desktop.gui.dialogs.list_import_columns import ListColumnsDialog
 from ngheo_desktop.gui.dialogs.list_import_problems import ProblemsView, problems_tables
 from ngheo_desktop.gui.dialogs.list_import_texts import contents, day, effect, problem_counts
+from ngheo_desktop.gui.dialogs.list_import_year import offer_years
 from ngheo_desktop.gui.operations import Operation
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.table_saving import save_shown
@@ -55,6 +57,8 @@ class ListImportDialog(QDialog):
     choose_button: QPushButton
     found_label: QLabel
     effect_label: QLabel
+    year_label: QLabel
+    year_combo: QComboBox
     villages_check: QCheckBox
     ids_check: QCheckBox
     problems_label: QLabel
@@ -80,6 +84,7 @@ class ListImportDialog(QDialog):
         load_ui(self, "list_import_dialog.ui")
         self._problems = ProblemsView(self.problems_table)
         self.choose_button.clicked.connect(self.choose)
+        self.year_combo.activated.connect(self._read)
         self.villages_check.toggled.connect(self._read_again)
         self.ids_check.toggled.connect(self._read_again)
         self.columns_button.clicked.connect(self.choose_columns)
@@ -108,7 +113,7 @@ class ListImportDialog(QDialog):
         """Ask for a file."""
         pattern = " ".join(f"*{suffix}" for suffix in _SUFFIXES)
         kinds = tr("Excel workbooks") + f" ({pattern})"
-        file, _ = QFileDialog.getOpenFileName(self, tr("Choose the list"), "", kinds)
+        file, _ = QFileDialog.getOpenFileName(self, tr("Choose the list"), str(files.documents()), kinds)
         if file:
             self.read(file)
 
@@ -119,6 +124,7 @@ class ListImportDialog(QDialog):
         for check in (self.villages_check, self.ids_check):
             with QSignalBlocker(check):
                 check.setChecked(False)
+        self.year_combo.clear()
         self._read()
 
     def choose_columns(self) -> None:
@@ -271,6 +277,7 @@ class ListImportDialog(QDialog):
     def _read(self) -> None:
         file, opened = self._file, self._reading.opened if self._reading else None
         add_villages, repair_ids = self.villages_check.isChecked(), self.ids_check.isChecked()
+        year = self.year_combo.currentData()
         if file is None:
             return
         self.banner.clear()
@@ -279,7 +286,7 @@ class ListImportDialog(QDialog):
         self._job = self._workspace.operations.run_long(
             self,
             lambda progress: self._importer.read(
-                file, opened, add_villages=add_villages, repair_ids=repair_ids, progress=progress
+                file, opened, add_villages=add_villages, repair_ids=repair_ids, year=year, progress=progress
             ),
             self._read_done,
             title=tr("Reading the list"),
@@ -327,7 +334,14 @@ class ListImportDialog(QDialog):
         self._job = None
         self.busy_bar.setRange(0, 0)
         self.busy_bar.setVisible(busy)
-        tools = (self.choose_button, self.villages_check, self.ids_check, self.columns_button, self.failed_button)
+        tools = (
+            self.choose_button,
+            self.year_combo,
+            self.villages_check,
+            self.ids_check,
+            self.columns_button,
+            self.failed_button,
+        )
         for widget in (*tools, self.undo_button):
             widget.setEnabled(not busy)
         self.import_button.setEnabled(not busy and self._has_work())
@@ -342,7 +356,14 @@ class ListImportDialog(QDialog):
         self._plan = plan
         for widget in (self.found_label, self.effect_label, self.problems_label, self.problems_table):
             widget.setVisible(plan is not None)
-        for tool in (self.villages_check, self.ids_check, self.columns_button, self.failed_button):
+        for tool in (
+            self.year_label,
+            self.year_combo,
+            self.villages_check,
+            self.ids_check,
+            self.columns_button,
+            self.failed_button,
+        ):
             tool.setVisible(False)
         self._show_undo()
         self.import_button.setText(tr("Import"))
@@ -355,13 +376,14 @@ class ListImportDialog(QDialog):
         # The first villages of a commune are added without asking: there is nothing to compare them with.
         self.villages_check.setVisible(self.villages_check.isChecked() or VILLAGE_UNKNOWN in codes)
         self.ids_check.setVisible(self.ids_check.isChecked() or not ZERO_LOST.isdisjoint(codes))
+        offer_years(self.year_label, self.year_combo, plan, self._importer.newest_year)
         self.columns_button.setVisible(True)
         self.failed_button.setVisible(plan.failed > 0 or any(problem.is_hard for problem in plan.problems))
         if self._has_work():
             count = len(plan.additions) + len(plan.updates)
             self.import_button.setText(ntr("Import {n} household", "Import {n} households", count))
             self.import_button.setDefault(True)
-            self.import_button.setFocus()
+            (self.year_combo if plan.classes_lost else self.import_button).setFocus()
         self.problems_label.setText(problem_counts(plan))
         self._problems.show(plan.problems)
 

@@ -151,14 +151,32 @@ class ListColumnsDialog(QDialog):
             where = tr("Sheet “{sheet}”: ", sheet=layout.cells.sheet) if len(self._layouts) > 1 else ""
             if layout.missing:
                 faults.append(where + tr("still missing: {columns}.", columns=quoted(layout.missing)))
+            if Column.RELATION in layout.missing:
+                faults.append(
+                    where
+                    + tr(
+                        "If each row is a household of which only the head is named, choose “{column}” for the names.",
+                        column=Column.HEAD_NAME.value,
+                    )
+                )
             if layout.double:
                 faults.append(where + tr("chosen twice: {columns}.", columns=quoted(layout.double)))
         used = any(layout.columns and not layout.is_left_out for layout in self._layouts)
         if not used:
             faults.append(tr("No column is chosen."))
-        self.state_label.setText("\n".join(faults) or tr("All needed columns are there."))
+        self.state_label.setText("\n".join(faults or self._reading_of_heads()) or tr("All needed columns are there."))
         theme.set_state(self.state_label, "textStyle", "error" if faults else "saved")
         self.accept_button.setEnabled(not faults)
+
+    def _reading_of_heads(self) -> list[str]:
+        """Return which sheets are read as lists of heads."""
+        several = len(self._layouts) > 1
+        return [
+            (tr("Sheet “{sheet}”: ", sheet=layout.cells.sheet) if several else "")
+            + tr("All needed columns are there. Each row is read as a household of which only the head is known.")
+            for layout in self._layouts
+            if layout.heads_only and not layout.is_left_out
+        ]
 
 
 def _is_unclear(layout: Layout) -> bool:

@@ -9,13 +9,29 @@ def contents(plan: ListPlan) -> str:
     """Return what the list holds."""
     households = ntr("{n} household", "{n} households", plan.households)
     members = ntr("{n} person", "{n} people", plan.members)
-    return tr(
+    text = tr(
         "The list holds {households} with {members}: {poor} poor, {near_poor} near-poor.",
         households=households,
         members=members,
         poor=format_int(plan.poor),
         near_poor=format_int(plan.near_poor),
     )
+    return f"{text} {heads(plan)}".strip()
+
+
+def heads(plan: ListPlan) -> str:
+    """Return what a list of heads leaves open, empty for another list."""
+    if not plan.heads_only:
+        return ""
+    text = ntr(
+        "Of {n} household it names only the head; the other people are keyed with the questionnaire.",
+        "Of {n} households it names only the heads; the other people are keyed with the questionnaires.",
+        plan.heads_only,
+    )
+    if plan.counted:
+        counted = ntr("The list counts {n} person in them.", "The list counts {n} people in them.", plan.counted)
+        text += f" {counted}"
+    return text
 
 
 def effect(plan: ListPlan) -> str:
@@ -28,13 +44,24 @@ def effect(plan: ListPlan) -> str:
             "{n} is here already and stays as it is", "{n} are here already and stay as they are", plan.unchanged
         )
         parts.append(stays)
+    if plan.by_name:
+        parts.append(
+            ntr(
+                "{n} known by village and name of the head alone",
+                "{n} known by village and name of the head alone",
+                plan.by_name,
+            )
+        )
     if plan.failed:
         parts.append(ntr("{n} is kept out", "{n} are kept out", plan.failed))
     if plan.totals:
         parts.append(ntr("{n} row of totals is passed over", "{n} rows of totals are passed over", plan.totals))
     if plan.new_villages:
         parts.append(tr("new villages: {names}", names=", ".join(plan.new_villages)))
-    return "; ".join(parts) + "."
+    text = "; ".join(parts) + "."
+    if plan.classes_lost:
+        text += " " + tr("The list does not say of which year its classes are; without the year they are not taken in.")
+    return text
 
 
 def problem_counts(plan: ListPlan) -> str:
