@@ -35,8 +35,13 @@ class MatchReason(StrEnum):
     CITIZEN_ID = "citizen_id"
     NAME_AND_BIRTH = "name_and_birth"
     OTHER_NUMBER = "other_number"
+    UNSURE = "unsure"
     CHOSEN = "chosen"
     NOBODY = "nobody"
+
+
+# Somebody who is here already must not become a second person: whose card it is, is asked.
+ASKED = frozenset({MatchReason.OTHER_NUMBER, MatchReason.UNSURE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,22 +132,23 @@ def card_of_picture(path: Path) -> CitizenCard:
 def match_card(card: CitizenCard, household: Household) -> tuple[Member | None, MatchReason]:
     """Return whom of a household a card is about: by the number, else by name and year of birth.
 
-    Nobody with another number is the card's; of two people who fit equally well neither is.
+    Nobody with another number is the card's; of two people who fit equally well neither is. Where somebody has the name
+    but not the year, or several have the number, it is for the officer to say whose the card is: birth dates on record
+    are wrong as often as there are namesakes in one household.
     """
     numbers = {card.citizen_id, card.old_id} - {None}
     same = [member for member in household.members if member.citizen_id in numbers]
     if len(same) == 1:
         return same[0], MatchReason.CITIZEN_ID
-    year = (card.birth_date or "")[:4]
-    named = [
-        member
-        for member in household.members
-        if year and (member.birth_date or "")[:4] == year and fold(member.full_name) == fold(card.full_name)
-    ]
+    year, wanted = (card.birth_date or "")[:4], fold(card.full_name)
+    namesakes = [member for member in household.members if fold(member.full_name) == wanted]
+    named = [member for member in namesakes if year and (member.birth_date or "")[:4] == year]
     alike = [member for member in named if not _has_new_number(member)]
     if len(alike) == 1 and not same:
         return alike[0], MatchReason.NAME_AND_BIRTH
-    return None, MatchReason.OTHER_NUMBER if named and not alike and not same else MatchReason.NOBODY
+    if named and not alike and not same:
+        return None, MatchReason.OTHER_NUMBER
+    return None, MatchReason.UNSURE if same or namesakes else MatchReason.NOBODY
 
 
 def _has_new_number(member: Member) -> bool:
@@ -172,7 +178,7 @@ class CardDesk:
             KnownError: STORE_CORRUPT, STORE_BUSY, STORE_IO.
         """
         best, reason = match_card(card, household)
-        if (best and best.member_id) != (member and member.member_id) or reason is MatchReason.OTHER_NUMBER:
+        if (best and best.member_id) != (member and member.member_id) or reason in ASKED:
             reason = MatchReason.CHOSEN
         return self._plan(card, household, member, reason)
 

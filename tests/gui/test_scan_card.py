@@ -100,6 +100,19 @@ def test_a_namesake_with_another_number_is_asked_about_and_no_new_person_is_made
     assert shown(dialog)["Identity number"][0].endswith("019070999999")
 
 
+def test_a_namesake_born_in_another_year_does_not_become_a_second_person_by_enter(
+    qtbot, dialog: ScanCardDialog, place: Village, home: Household
+) -> None:
+    scan(TEXT.replace("05031970", "05031958"))
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.person_combo)
+    qtbot.waitUntil(lambda: not dialog._rest.isActive())
+    press(ENTER)
+
+    assert "not sure who it is" in dialog.match_label.text()
+    assert not dialog.take_button.isEnabled()
+    assert len(place.get(home.household_id).members) == len(home.members)
+
+
 def test_what_is_on_record_gives_way_only_to_the_key_for_the_card(
     qtbot, dialog: ScanCardDialog, place: Village, home: Household
 ) -> None:

@@ -93,6 +93,18 @@ def test_a_namesake_with_another_number_is_not_taken_for_the_person(
     assert (plan.member, plan.reason) == (None, MatchReason.OTHER_NUMBER)
 
 
+@pytest.mark.parametrize("born", ["05031958", "31021970"])
+def test_a_namesake_of_another_year_or_an_impossible_one_is_asked_about(
+    desk: CardDesk, home: Household, born: str
+) -> None:
+    card = card_of_text(TEXT.replace("05031970", born))
+    plan = desk.plan(card, home)
+
+    assert (plan.member, plan.reason) == (None, MatchReason.UNSURE)
+    assert desk.plan_for(card, home, None).reason is MatchReason.CHOSEN
+    assert desk.plan_for(card, home, home.members[0]).reason is MatchReason.CHOSEN
+
+
 def test_a_person_who_is_not_there_is_added_after_the_last_one(desk: CardDesk, place: Village, home: Household) -> None:
     plan = desk.plan(card_of_text(TEXT.replace("Hoàng Văn Tình", "Y Blô Êban").replace("Nam", "Nữ")), home)
 

@@ -21,6 +21,7 @@ from ngheo_desktop.gui.widgets.form.line_field import LineField
 from ngheo_desktop.messages import N_, format_date, tr
 from ngheo_desktop.services.cards import (
     ADDRESS,
+    ASKED,
     CARD_FIELDS,
     CardDesk,
     CardPlan,
@@ -58,6 +59,7 @@ _MATCHES = {
     MatchReason.NAME_AND_BIRTH: N_("found by name and year of birth"),
     MatchReason.CHOSEN: N_("chosen by you"),
     MatchReason.OTHER_NUMBER: N_("same name and year of birth, but with another number: say whose card it is"),
+    MatchReason.UNSURE: N_("that name or number is here, but it is not sure who it is: say whose card it is"),
     MatchReason.NOBODY: N_("nobody of the household fits"),
 }
 
@@ -217,7 +219,7 @@ class ScanCardDialog(QDialog):
             combo.addItem(f"{member.full_name} ({born})" if born else member.full_name, member.member_id)
         combo.addItem(tr("A new person of the household"), "")
         # Somebody who is here already must not become a second person by one press of Enter.
-        is_open = plan.reason is MatchReason.OTHER_NUMBER
+        is_open = plan.reason in ASKED
         combo.setPlaceholderText(tr("Choose…"))
         combo.setCurrentIndex(-1 if is_open else combo.findData(plan.member.member_id if plan.member else ""))
         combo.blockSignals(False)
