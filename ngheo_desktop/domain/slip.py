@@ -34,7 +34,13 @@ class SlipScale:
 
 @dataclass(frozen=True, slots=True)
 class SlipLine:
-    """An indicator: `outcome` yes means deprived. The facts name the members concerned."""
+    """An indicator: `outcome` yes means deprived.
+
+    Attributes:
+        facts: with the names of the members concerned.
+        few_names: the facts again, where many people are alike with the first names and the number of the others;
+            empty where the facts are as short.
+    """
 
     title: str
     outcome: Outcome
@@ -43,6 +49,7 @@ class SlipLine:
     points: int
     article: str
     verified: bool
+    few_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

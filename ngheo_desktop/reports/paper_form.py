@@ -18,8 +18,9 @@ from ngheo_desktop.domain.paper_form import PaperForm, PaperKind, PaperQuestion,
 from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
 from ngheo_desktop.reports import page
-from ngheo_desktop.reports.fonts import BOLD, ITALIC, REGULAR, missing_characters, width
+from ngheo_desktop.reports.fonts import BOLD, ITALIC, REGULAR, width
 from ngheo_desktop.reports.member_table import MemberTable
+from ngheo_desktop.reports.outline import Outline, check_letters
 from ngheo_desktop.reports.typeset import Align, Block, Run, draw, paragraph
 
 LEFT = 16 * mm
@@ -293,11 +294,7 @@ def _check_characters(form: PaperForm) -> None:
     for column in form.columns:
         said += [column.title, column.help, *(words for code in column.legend for words in code)]
     said += [cell for row in form.rows for cell in row]
-    missing = missing_characters(nfc("".join(said)))
-    if missing:
-        listed = " ".join(f"{char} (U+{ord(char):04X})" for char in missing)
-        household = form.number or form.head_name
-        raise KnownError(ErrorCode.SLIP_LETTERS, household=household, village=form.village, characters=listed)
+    check_letters(said, form.number or form.head_name, form.village)
 
 
 def paper_forms_pdf(
@@ -313,26 +310,20 @@ def paper_forms_pdf(
         KnownError: SLIP_NONE, nothing was given; SLIP_LETTERS, a word holds a character that no shipped typeface of the
             paper has. `out` is untouched.
     """
-    canvas: Canvas | None = None
+    outline: Outline | None = None
     pages = done = 0
-    village: object = None
     for done, form in enumerate(forms, start=1):
         _check_characters(form)
-        if canvas is None:
+        if outline is None:
             canvas = page.new_canvas(out, title=nfc(f"{form.title} – {form.commune}"), author=nfc(form.commune))
-        canvas.bookmarkPage(f"p{done}")
-        if form.village_id != village and form.village:
-            canvas.bookmarkPage(f"v{done}")
-            canvas.addOutlineEntry(nfc(form.village), f"v{done}", level=0, closed=True)
-            village = form.village_id
-        if form.head_name:
-            canvas.addOutlineEntry(nfc(form.head_name), f"p{done}", level=1 if form.village else 0)
+            outline = Outline(canvas)
+        outline.add(form.village_id, form.village, form.head_name)
         # The number of pages stands on each page, so a form is laid out once before it is drawn.
         trial = page.new_canvas(io.BytesIO(), title="", author="")
-        pages += _draw_form(canvas, form, _draw_form(trial, form, 0))
+        pages += _draw_form(outline.canvas, form, _draw_form(trial, form, 0))
         if progress is not None and not progress(done, total):
             raise CancelledError
-    if canvas is None:
+    if outline is None:
         raise KnownError(ErrorCode.SLIP_NONE)
-    canvas.save()
+    outline.canvas.save()
     return pages, done

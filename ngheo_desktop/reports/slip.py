@@ -1,7 +1,8 @@
 """The slip for the family and the village meeting: why a household has its class, on one sheet of A4.
 
-It is no official form. Each rule set has a block of its own on a page of its own; a block that is longer than a page
-goes on with the heading of its table repeated. Everything is told without colour.
+It is no official form. Each rule set has a block of its own on a page of its own, set as closely as it needs to be to
+fit there; of a household so large that nothing fits, the block goes on with the heading of its table repeated.
+Everything is told without colour.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,36 +11,30 @@ from typing import BinaryIO
 
 from ngheo_desktop.domain.area import in_sentence
 from ngheo_desktop.domain.changes import Progress
-from ngheo_desktop.domain.classification import Outcome
-from ngheo_desktop.domain.slip import SlipBlock, SlipChanges, SlipContent, SlipLine
+from ngheo_desktop.domain.slip import SlipBlock, SlipContent
 from ngheo_desktop.domain.text import nfc
 from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
 from ngheo_desktop.reports import page
-from ngheo_desktop.reports.fonts import BOLD, ITALIC, REGULAR, missing_characters
+from ngheo_desktop.reports.fonts import BOLD, ITALIC, REGULAR
+from ngheo_desktop.reports.outline import check_letters
+from ngheo_desktop.reports.slip_block import LAYOUTS, block_parts, large_words
 from ngheo_desktop.reports.slip_parts import (
     BOTTOM,
     COLUMN,
     LEFT,
-    SMALL,
-    SMALLEST,
     TOP,
     USUAL,
     Paper,
     Part,
     Sizes,
-    draw_scale,
     framed,
     gap,
-    group_heading,
-    scale_height,
     table_heading,
-    table_rows,
     text,
     words,
 )
-from ngheo_desktop.reports.slip_points import points_parts
-from ngheo_desktop.reports.slip_request import beside_parts, income_parts, said_of, screening_parts
-from ngheo_desktop.reports.typeset import Align, Block, Run, balanced, draw
+from ngheo_desktop.reports.slip_request import income_parts, said_of, screening_parts
+from ngheo_desktop.reports.typeset import Align, Run, draw
 
 TITLE = "PHIẾU GIẢI THÍCH KẾT QUẢ RÀ SOÁT"
 DOCUMENT_TITLE = "Phiếu giải thích kết quả rà soát"
@@ -49,151 +44,8 @@ MEMBERS = "Nhân khẩu: {count}"
 NUMBER = "Hộ số: {number}"
 CONTINUED = "{head} – {village} – trang {page}"
 STANDARD_OF = "Bộ chuẩn {place}/{count}: "
-RULE = "Vì sao: "
-DISTANCES = "Còn cách loại khác: "
-MISSING = "Còn thiếu để xếp loại:"
-GROUPS = {
-    Outcome.YES: "THIẾU HỤT: {count} chỉ số, {points} điểm",
-    Outcome.MISSING: "CHƯA BIẾT: {count} chỉ số",
-    Outcome.NO: "ĐẠT: {count} chỉ số",
-}
-CHANGES = "Chỉ một điều khác đi là đổi kết quả."
-CHANGES_TO = "Thành “{name}” nếu:"
-SETTLES = "Câu trả lời còn thiếu sẽ quyết định."
-SETTLES_AS = "Là “{name}” nếu:"
-SOURCES = "Căn cứ: "
 OPINION = "Ý kiến của gia đình: "
 SIGNED = "Ngày …… tháng …… năm ……, họ tên và chữ ký: "
-UNVERIFIED_SIGN = "*"
-
-_CLASS_SIZES = (23.0, 19.0, 16.0, 13.0, 11.0)
-_CLASS_COLUMN = 172.0
-_CLASS_LINES = 4
-_SCALES_LEFT = LEFT + _CLASS_COLUMN + 16
-_SCALES_COLUMN = COLUMN - _CLASS_COLUMN - 16
-_SCALE_SIZE = 10.0
-_MANY_IN_A_FRAME = 12
-_BULLET = "•  "
-
-
-def _sources(block: SlipBlock) -> dict[str, str]:
-    """Return the sign of each law and article, in the order they are first cited."""
-    cited = [line.article for line in block.lines] + ([block.rule_article] if block.rule_article else [])
-    return {article: f"({number})" for number, article in enumerate(dict.fromkeys(cited), start=1)}
-
-
-def _cited(signs: dict[str, str], article: str, *, verified: bool) -> str:
-    return signs[article] + ("" if verified else UNVERIFIED_SIGN)
-
-
-def _verdict(block: SlipBlock) -> Part:
-    """Return the class in large words on the left and the scales on the right."""
-    if not block.scales:
-        return _large(block.class_words)
-    fits = _fitting(block.class_words, _CLASS_COLUMN - 16)
-    heights = [scale_height(scale, _SCALES_COLUMN, _SCALE_SIZE) for scale in block.scales]
-    height = max(sum(heights) + 7 * max(len(heights) - 1, 0), fits.height + 24)
-
-    def put(paper: Paper, y: float) -> None:
-        canvas = paper.canvas
-        canvas.setLineWidth(1.8)
-        canvas.rect(LEFT + 1, y - height, _CLASS_COLUMN - 2, height, stroke=1, fill=0)
-        draw(canvas, fits, LEFT + 8, y - (height - fits.height) / 2, Align.CENTRE)
-        below = y
-        for scale in block.scales:
-            below = draw_scale(paper, scale, _SCALES_LEFT, below, _SCALES_COLUMN, _SCALE_SIZE) - 7
-
-    return Part(height, put, with_next=True)
-
-
-def _fitting(said: str, column: float) -> Block:
-    """Return words in capitals, in the largest size that fits."""
-    fits: Block | None = None
-    capitals = Run(BOLD, nfc(said).upper())
-    for size in _CLASS_SIZES:
-        fits = balanced(capitals, size, size * 1.2, column)
-        if len(fits.lines) <= (2 if size > _CLASS_SIZES[2] else _CLASS_LINES):
-            break
-    assert fits is not None  # noqa: S101  (there is at least one size)
-    return fits
-
-
-def _large(said: str) -> Part:
-    """Return a class, or that there is none, in large words across the page: nothing stands beside it."""
-    fits = _fitting(said, COLUMN - 24)
-    height = fits.height + 18
-
-    def put(paper: Paper, y: float) -> None:
-        paper.canvas.setLineWidth(1.8)
-        paper.canvas.rect(LEFT + 1, y - height, COLUMN - 2, height, stroke=1, fill=0)
-        draw(paper.canvas, fits, LEFT + 12, y - 9, Align.CENTRE)
-
-    return Part(height, put, with_next=True)
-
-
-def _table(block: SlipBlock, signs: dict[str, str], sizes: Sizes) -> list[Part]:
-    if not block.lines:
-        return []
-    parts = [table_heading(sizes)]
-    for outcome in (Outcome.YES, Outcome.MISSING, Outcome.NO):
-        lines = [line for line in block.lines if line.outcome is outcome]
-        if not lines:
-            continue
-        points = sum(line.points for line in lines)
-        parts.append(group_heading(GROUPS[outcome].format(count=len(lines), points=points), sizes))
-        for line in lines:
-            cited = _cited(signs, line.article, verified=line.verified)
-            parts += table_rows(line, _points(line), cited, sizes)
-    return parts
-
-
-def _points(line: SlipLine) -> str:
-    return "?" if line.outcome is Outcome.MISSING else str(line.points)
-
-
-def _changes(changes: Sequence[SlipChanges], sizes: Sizes, *, settles: bool) -> list[Part]:
-    if not changes:
-        return []
-    parts = [gap(5)]
-    for place, change in enumerate(changes):
-        heading = (SETTLES_AS if settles else CHANGES_TO).format(name=change.class_words)
-        runs = [Run(BOLD, (SETTLES if settles else CHANGES) + " ")] if place == 0 else []
-        parts.append(words([*runs, Run(REGULAR, heading)], sizes.body, above=2, with_next=True))
-        parts += [words(Run(REGULAR, _BULLET + item), sizes.concerned, left=8, above=1) for item in change.items]
-    return parts
-
-
-def _block_parts(block: SlipBlock, sizes: Sizes, standard: str) -> list[Part]:
-    """Return the parts of one rule set's block from its title to its sources."""
-    signs = _sources(block)
-    parts = [
-        words([Run(REGULAR, standard), Run(BOLD, block.title)], sizes.body, above=2, with_next=True, shared=True),
-        gap(4),
-        _verdict(block),
-        gap(3),
-    ]
-    if block.rule:
-        cited = _cited(signs, block.rule_article, verified=block.rule_verified)
-        parts.append(words([Run(BOLD, RULE), Run(REGULAR, f"{block.rule} {cited}.")], sizes.body, above=2, shared=True))
-    if block.distances:
-        said = " ".join(block.distances)
-        parts.append(words([Run(BOLD, DISTANCES), Run(REGULAR, said)], sizes.body, above=2))
-    if block.meeting:
-        told = [words(Run(BOLD, block.meeting_heading), sizes.body, left=8, with_next=True)]
-        told += [words(Run(REGULAR, _BULLET + each), sizes.body, left=8, above=1) for each in block.meeting]
-        parts += [gap(4), *([framed(told, 5)] if len(told) < _MANY_IN_A_FRAME else told)]
-    if block.missing:
-        lacking = [words(Run(BOLD, MISSING), sizes.body, left=8, with_next=True)]
-        lacking += [words(Run(REGULAR, _BULLET + each), sizes.body, left=8, above=1) for each in block.missing]
-        parts += [gap(4), *([framed(lacking, 5)] if len(lacking) < _MANY_IN_A_FRAME else lacking)]
-    parts += beside_parts(block.beside, sizes)
-    parts += [gap(7), *_table(block, signs, sizes), *_changes(block.changes, sizes, settles=bool(block.missing))]
-    if block.points is not None:
-        parts += points_parts(block.points, sizes)
-    listed = "; ".join(f"{sign} {article}" for article, sign in signs.items())
-    unchecked = f" {UNVERIFIED_SIGN} {block.mark}. {block.note}" if block.note else ""
-    parts.append(words([Run(ITALIC, SOURCES + listed + "." + unchecked)], sizes.met - 0.5, above=4, shared=True))
-    return parts
 
 
 def _objection(content: SlipContent, sizes: Sizes) -> Part:
@@ -246,16 +98,17 @@ class _Drawing:
     def _first(self, sizes: Sizes) -> list[Part]:
         """Return what stands on the first page before any rule set: Phiếu A and the income worked out."""
         content = self.content
-        parts = screening_parts(content.screening, sizes, _large) if content.screening is not None else []
+        parts = screening_parts(content.screening, sizes, large_words) if content.screening is not None else []
         return parts + (income_parts(content.income, sizes) if content.income is not None else [])
 
     def _sized(self, block: SlipBlock, standard: str, *, first: bool, last: bool) -> tuple[list[Part], Sizes]:
-        """Return the parts in the largest sizes that fit the page; what fits in none goes on in the usual ones."""
+        """Return the parts in the first layout that fits the page; what fits in none goes on in the usual one."""
         usual: list[Part] = []
-        for sizes in (USUAL, SMALL, SMALLEST):
-            parts = [*(self._first(sizes) if first else []), *_block_parts(block, sizes, standard)]
+        for layout in LAYOUTS:
+            sizes = layout.sizes
+            parts = [*(self._first(sizes) if first else []), *block_parts(block, layout, standard)]
             if last:
-                parts += [gap(7), _objection(self.content, sizes)]
+                parts += [gap(4 if layout.is_close else 7), _objection(self.content, sizes)]
             if sum(part.height for part in parts) <= self.y - BOTTOM:
                 return parts, sizes
             usual = usual or parts
@@ -329,12 +182,8 @@ def _check_characters(content: SlipContent) -> None:
         for scale in block.scales:
             said += [scale.title, *[band.class_words + band.limit for band in scale.bands]]
         for line in block.lines:
-            said += [line.title, line.threshold, line.article, *line.facts]
-    missing = missing_characters(nfc("".join(said)))
-    if missing:
-        listed = " ".join(f"{char} (U+{ord(char):04X})" for char in missing)
-        household = content.number or content.household_id
-        raise KnownError(ErrorCode.SLIP_LETTERS, household=household, village=content.village, characters=listed)
+            said += [line.title, line.threshold, line.article, *line.facts, *line.few_names]
+    check_letters(said, content.number or content.household_id, content.village)
 
 
 def slip_pdf(
@@ -352,22 +201,13 @@ def slip_pdf(
     """
     paper: Paper | None = None
     pages = done = 0
-    village: object = None
     for done, content in enumerate(slips, start=1):
         _check_characters(content)
         if paper is None:
             title = f"{DOCUMENT_TITLE} – {content.commune_name}, {content.round_words}"
             paper = Paper(page.new_canvas(out, title=nfc(title), author=nfc(content.commune_name)))
-        canvas = paper.canvas
-        canvas.bookmarkPage(f"s{done}")
-        here = (content.village_id, content.village)
-        if here != village:
-            # A bookmark has one line of the outline, so the village needs its own on the same page.
-            canvas.bookmarkPage(f"v{done}")
-            canvas.addOutlineEntry(nfc(content.village), f"v{done}", level=0, closed=True)
-            village = here
         named = f"{content.number} – {content.head_name}" if content.number else content.head_name
-        canvas.addOutlineEntry(nfc(named), f"s{done}", level=1)
+        paper.outline.add(content.village_id, content.village, named)
         pages += _Drawing(paper, content).draw()
         if progress is not None and not progress(done, total):
             raise CancelledError

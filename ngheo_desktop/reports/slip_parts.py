@@ -14,25 +14,25 @@ from ngheo_desktop.domain.classification import Outcome
 from ngheo_desktop.domain.slip import SlipLine, SlipScale
 from ngheo_desktop.reports import page
 from ngheo_desktop.reports.fonts import BOLD, REGULAR
+from ngheo_desktop.reports.outline import Outline
 from ngheo_desktop.reports.typeset import Block, Run, draw, paragraph
 
 LEFT = 16 * mm
 RIGHT = page.WIDTH - 13 * mm
-TOP = page.HEIGHT - 12 * mm
-BOTTOM = 12 * mm
+TOP = page.HEIGHT - 11 * mm
+BOTTOM = 10 * mm
 COLUMN = RIGHT - LEFT
 
 STANDS = ": {score} điểm"
 UNKNOWN = ": chưa tính được"
 HEADINGS = ("Chỉ số", "Thực tế của hộ", "Yêu cầu", "Điểm")
 
-# mark, indicator with the sign of its article, fact, threshold, points
-_COLUMNS = (13.0, 100.0, 168.0, COLUMN - 13 - 100 - 168 - 26, 26.0)
-_STARTS = tuple(accumulate(_COLUMNS, initial=LEFT))
+_MARK, _POINTS = 13.0, 26.0
 _FACT, _THRESHOLD = 2, 3
 _ROWS_KEPT = 4096
 _CELL_GAP = 7.0
 _FACT_LINES = 40
+_SET_CLOSER = 9.0
 _FILL = 0.82
 _BAR = 9.0
 _POINTER = 6.0
@@ -48,6 +48,7 @@ class Paper:
 
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
+        self.outline = Outline(canvas)
         self._stamps: dict[Hashable, str] = {}
 
     def stamp(self, block: Block, x: float, top: float) -> None:
@@ -94,23 +95,55 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The type sizes of one slip in points: of body text, of what is deprived or missing, of what is met."""
+    """The type sizes of one slip in points: of body text, of what is deprived or missing, of what is met, of sources.
+
+    Attributes:
+        pad: the room above and below a row.
+    """
 
     body: float
     concerned: float
     met: float
+    note: float
     pad: float
 
 
-USUAL = Sizes(body=10.5, concerned=10.0, met=9.0, pad=3.0)
-SMALL = Sizes(body=9.5, concerned=9.0, met=8.0, pad=1.8)
-# What is met shrinks most: a family reads what it lacks, and one sheet is worth more than two.
-SMALLEST = Sizes(body=9.0, concerned=8.7, met=7.5, pad=1.2)
+USUAL = Sizes(body=10.5, concerned=10.0, met=9.0, note=8.5, pad=3.0)
+SMALL = Sizes(body=9.5, concerned=9.0, met=8.2, note=8.0, pad=1.8)
+# What is met shrinks most: a family reads what it lacks. Nothing is set smaller than LEAST_SIZE.
+SMALLEST = Sizes(body=8.8, concerned=8.5, met=8.0, note=8.0, pad=1.0)
+LEAST_SIZE = 8.0
+ALL_LEAST = Sizes(body=LEAST_SIZE, concerned=LEAST_SIZE, met=LEAST_SIZE, note=LEAST_SIZE, pad=1.0)
+
+
+class Columns(NamedTuple):
+    """The widths of the table of indicators: the indicator with the sign of its article, and the fact."""
+
+    title: float
+    fact: float
+
+    @property
+    def widths(self) -> tuple[float, ...]:
+        """The widths of mark, indicator, fact, threshold and points."""
+        return (_MARK, *self, COLUMN - _MARK - self.title - self.fact - _POINTS, _POINTS)
+
+    @property
+    def starts(self) -> tuple[float, ...]:
+        """The left edges of the columns."""
+        return tuple(accumulate(self.widths, initial=LEFT))
+
+
+USUAL_COLUMNS = Columns(100.0, 168.0)
 
 
 def text(runs: Sequence[Run] | Run, size: float, column: float = COLUMN) -> Block:
     """Break text into lines with the slip's leading."""
-    return paragraph(runs, size, size * 1.19, column)
+    return paragraph(runs, size, leading(size), column)
+
+
+def leading(size: float) -> float:
+    """Return the distance between lines of a type size; the smallest type is set a little closer."""
+    return size * (1.19 if size >= _SET_CLOSER else 1.15)
 
 
 def words(
@@ -219,14 +252,14 @@ def _pointer(canvas: Canvas, x: float, y: float) -> None:
 # --- the table of indicators ------------------------------------------------------------------------------------------
 
 
-def table_heading(sizes: Sizes) -> Part:
+def table_heading(sizes: Sizes, columns: Columns = USUAL_COLUMNS) -> Part:
     """Return the names of the columns, over a rule."""
-    size = sizes.met
-    cells = [text(Run(BOLD, name), size, column) for name, column in zip(HEADINGS, _COLUMNS[1:], strict=True)]
+    size, starts = sizes.met, columns.starts
+    cells = [text(Run(BOLD, name), size, column) for name, column in zip(HEADINGS, columns.widths[1:], strict=True)]
 
     def put(paper: Paper, y: float) -> None:
         for place, cell in enumerate(cells, start=1):
-            paper.stamp(cell, _STARTS[place], y)
+            paper.stamp(cell, starts[place], y)
         canvas = paper.canvas
         canvas.setLineWidth(0.8)
         canvas.line(LEFT, y - cells[0].height - 2, RIGHT, y - cells[0].height - 2)
@@ -249,40 +282,42 @@ def group_heading(title: str, sizes: Sizes) -> Part:
 
 
 @lru_cache(maxsize=_ROWS_KEPT)
-def table_rows(line: SlipLine, points: str, article: str, sizes: Sizes) -> tuple[Part, ...]:
+def table_rows(line: SlipLine, points: str, article: str, sizes: Sizes, columns: Columns) -> tuple[Part, ...]:
     """Return an indicator as a row; one whose facts are very long goes on below."""
     rows: list[Part] = []
     met = line.outcome is Outcome.NO
     size, strong = (sizes.met, REGULAR) if met else (sizes.concerned, BOLD)
-    facts = [text(Run(REGULAR, fact), size, _COLUMNS[_FACT] - _CELL_GAP) for fact in line.facts]
+    widths = columns.widths
+    facts = [text(Run(REGULAR, fact), size, widths[_FACT] - _CELL_GAP) for fact in line.facts]
     lines = tuple(each for block in facts for each in block.lines)
     texts = (
         (1, [Run(strong, line.title), Run(REGULAR, f" {article}")], size),
         (3, Run(REGULAR, line.threshold), sizes.met),
         (4, Run(strong, points), size),
     )
-    cells = [(place, text(runs, at, _COLUMNS[place] - _CELL_GAP)) for place, runs, at in texts]
+    cells = [(place, text(runs, at, widths[place] - _CELL_GAP)) for place, runs, at in texts]
     for start in range(0, max(len(lines), 1), _FACT_LINES):
-        fact = Block(lines[start : start + _FACT_LINES], size, size * 1.19, _COLUMNS[_FACT] - _CELL_GAP)
+        fact = Block(lines[start : start + _FACT_LINES], size, leading(size), widths[_FACT] - _CELL_GAP)
         last = start + _FACT_LINES >= len(lines)
-        rows.append(
-            _row([(_FACT, fact), *(cells if start == 0 else [])], line.outcome, sizes.pad, first=start == 0, last=last)
-        )
+        own = [(_FACT, fact), *(cells if start == 0 else [])]
+        placed = [(columns.starts[place], block, place == _THRESHOLD) for place, block in own]
+        rows.append(_row(placed, line.outcome, sizes.pad, first=start == 0, last=last))
     return tuple(rows)
 
 
-def _row(cells: list[tuple[int, Block]], outcome: Outcome, pad: float, *, first: bool, last: bool) -> Part:
-    height = max(block.height for _, block in cells) + 2 * pad
+def _row(cells: list[tuple[float, Block, bool]], outcome: Outcome, pad: float, *, first: bool, last: bool) -> Part:
+    """Return a row of cells; what the law requires is the same on many slips."""
+    height = max(block.height for _, block, _ in cells) + 2 * pad
 
     def put(paper: Paper, y: float) -> None:
         canvas = paper.canvas
-        for place, block in cells:
-            if place == _THRESHOLD and outcome is not Outcome.NO:
-                paper.stamp(block, _STARTS[place], y - pad)
+        for start, block, shared in cells:
+            if shared and outcome is not Outcome.NO:
+                paper.stamp(block, start, y - pad)
             else:
-                draw(canvas, block, _STARTS[place], y - pad)
+                draw(canvas, block, start, y - pad)
         if first:
-            _outcome_mark(canvas, outcome, y - pad)
+            outcome_mark(canvas, outcome, LEFT, y - pad)
         if last:
             canvas.setLineWidth(0.3)
             canvas.line(LEFT, y - height, RIGHT, y - height)
@@ -294,9 +329,9 @@ def _row(cells: list[tuple[int, Block]], outcome: Outcome, pad: float, *, first:
     return Part(height, stamped if outcome is Outcome.NO else put, heads_page=True)
 
 
-def _outcome_mark(canvas: Canvas, outcome: Outcome, y: float) -> None:
+def outcome_mark(canvas: Canvas, outcome: Outcome, left: float, y: float) -> None:
     """Draw a full square for deprived, a question mark for missing, a tick for met: told apart without colour."""
-    x, bottom = LEFT + 2, y - 9.5
+    x, bottom = left + 2, y - 9.5
     if outcome is Outcome.MISSING:
         draw(canvas, text(Run(BOLD, "?"), 10.5, 10), x + 1, y)
         return

@@ -1,6 +1,6 @@
 """What one rule set says of one household, in the words of the slip."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ngheo_desktop.domain.classification import Classification, HouseholdClass
@@ -26,6 +26,7 @@ from ngheo_desktop.services.verdicts import date_title
 
 _ROUND_TO = 10
 _MANY = 6
+_FEW = 3
 
 
 def block_of(
@@ -112,26 +113,43 @@ class _BlockWriter:
 
     def line(self, given: ExplanationLine) -> SlipLine:
         title = self.words["meeting"]["line"].format(title=given.title) if given.meeting else given.title
+        facts, few_names = self.people(given.facts), self.people(given.facts, _FEW)
         return SlipLine(
             title=title,
             outcome=given.outcome,
-            facts=self.people(given.facts),
+            facts=facts,
             threshold=given.threshold,
             points=given.points,
             article=given.article,
             verified=given.verified,
+            few_names=() if few_names == facts else few_names,
         )
 
-    def people(self, facts: tuple[FactText, ...]) -> tuple[str, ...]:
-        """Return facts with names; what several people share is said once, before them."""
+    def people(self, facts: tuple[FactText, ...], most: int | None = None) -> tuple[str, ...]:
+        """Return facts with names; what several people share beside their ages is said once, before them.
+
+        Of more than `most` people who share something only so many are named, and how many there are is said.
+        """
         said = [fact.text for fact in facts if not fact.subject]
         of_people = [(self.names.get(fact.subject, ""), fact.text.split("; ")) for fact in facts if fact.subject]
-        shared = [part for part in of_people[0][1] if all(part in parts for _, parts in of_people)] if of_people else []
-        if len(of_people) < 2 or not shared:
-            return (*said, *[f"{name} – {'; '.join(parts)}" for name, parts in of_people])
-        own = [(name, "; ".join(part for part in parts if part not in shared)) for name, parts in of_people]
-        named = ", ".join(f"{name} ({rest})" if rest else name for name, rest in own)
-        return (*said, f"{'; '.join(shared)} – {named}")
+        alike: dict[tuple[str, ...], list[tuple[str, list[str]]]] = {}
+        for name, parts in of_people:
+            alike.setdefault(tuple(parts[1:]), []).append((name, parts))
+        groups = [of_people] if _shared(of_people) else alike.values()
+        return (*said, *[each for group in groups for each in self.together(group, most)])
+
+    def together(self, group: Sequence[tuple[str, list[str]]], most: int | None) -> list[str]:
+        """Return what people share and behind it their names with what is their own; else a sentence each."""
+        shared = _shared(group)
+        if len(group) < 2 or not shared:
+            return [f"{name} – {'; '.join(parts)}" for name, parts in group]
+        own = [(name, "; ".join(part for part in parts if part not in shared)) for name, parts in group]
+        named = [f"{name} ({rest})" if rest else name for name, rest in own]
+        said = ", ".join(named)
+        if most is not None and len(named) > most + 1:
+            words = self.words["word"]["people"]
+            said = words.format(count=len(named), names=", ".join(named[:most]), others=len(named) - most)
+        return [f"{'; '.join(shared)} – {said}"]
 
     def missing(self) -> tuple[str, ...]:
         by_subject: dict[str, list[str]] = {}
@@ -261,6 +279,10 @@ class _BlockWriter:
             return ", ".join(words.choices[code].vi if code in words.choices else code for code in codes)
         said = format_int(value, language=VIETNAMESE) if isinstance(value, int) else _decimal(str(value))
         return words.text.vi.format(value=said) if words.text.vi else said
+
+
+def _shared(of_people: Sequence[tuple[str, list[str]]]) -> list[str]:
+    return [part for part in of_people[0][1] if all(part in parts for _, parts in of_people)] if of_people else []
 
 
 def _decimal(text: str) -> str:

@@ -119,7 +119,8 @@ def _by_village(chosen: Sequence[Household]) -> list[Household]:
 
 
 @cache
-def _paper_words() -> dict[str, Any]:
+def paper_words() -> dict[str, Any]:
+    """Return the words of the slip, as `resources/papers/slip.toml` has them."""
     return tomllib.loads(asset("resources", "papers", "slip.toml").read_text(encoding="utf-8"))
 
 
@@ -130,7 +131,7 @@ class SlipWriter:
         self._folder = folder
         self._standards = standards
         self._round = review_round
-        self._words = _paper_words()
+        self._words = paper_words()
         self._source = FactSource(folder, standards, review_round)
         self._form = standards.form_of(review_round)
         found, column = self._source.tables.by_checksum, self._source.tables.column

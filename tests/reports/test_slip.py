@@ -12,7 +12,8 @@ from ngheo_desktop.domain.slip import SlipBand, SlipBlock, SlipChanges, SlipCont
 from ngheo_desktop.errors import CancelledError, ErrorCode, KnownError
 from ngheo_desktop.reports import page
 from ngheo_desktop.reports.render import Bookmark, PdfPages
-from ngheo_desktop.reports.slip import CHANGES, SETTLES, TITLE, slip_pdf
+from ngheo_desktop.reports.slip import TITLE, slip_pdf
+from ngheo_desktop.reports.slip_block import CHANGES, SETTLES
 from ngheo_desktop.reports.slip_parts import HEADINGS
 
 LONG_NAME = "Nguyễn Thị Phương Thảo Nguyên Hương"
