@@ -10,6 +10,8 @@ from ngheo_desktop.app.application import dress
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.operations import Operations
 from ngheo_desktop.locations import DataFolder
+from ngheo_desktop.reference.areas import Areas
+from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.settings import load_settings
 
 
@@ -27,6 +29,12 @@ def home_of_its_own(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "home"))
     yield tmp_path / "home"
     theme.current().apply("light", 100)
+
+
+@pytest.fixture(scope="session")
+def standards(areas: Areas) -> Standards:
+    """The standards of these tests alone: the program puts what a folder has installed into them."""
+    return Standards(areas)
 
 
 @pytest.fixture
