@@ -14,6 +14,7 @@ from tests_support.families import Village
 from tests_support.reading import clashing_mnemonics, unnamed_widgets
 
 from ngheo_desktop.domain.household import Household, Sex
+from ngheo_desktop.gui import files
 from ngheo_desktop.gui.dialogs.scan_card import ScanCardDialog
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.pages.household_members import serve_cards
@@ -111,6 +112,25 @@ def test_a_namesake_born_in_another_year_does_not_become_a_second_person_by_ente
     assert "not sure who it is" in dialog.match_label.text()
     assert not dialog.take_button.isEnabled()
     assert len(place.get(home.household_id).members) == len(home.members)
+
+
+def test_ctrl_o_opens_a_picture_of_the_card(qtbot, dialog: ScanCardDialog, tmp_path: Path, monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr(files, "ask_open", lambda *said: asked.append(said[1]))
+    press(Qt.Key.Key_O, modifier=Qt.KeyboardModifier.ControlModifier)
+
+    assert asked == ["Open a picture of the card"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_words_about_who_it_is_do_not_widen_the_window(qtbot, dialog: ScanCardDialog, language: str) -> None:
+    choose_language(language)
+    before = dialog.width()
+    scan(TEXT.replace("05031970", "05031958"))
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.person_combo)
+
+    assert dialog.width() == before
+    assert dialog.match_label.heightForWidth(dialog.match_label.width()) <= dialog.match_label.height()
 
 
 def test_what_is_on_record_gives_way_only_to_the_key_for_the_card(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ngheo_desktop.domain.citizen_card import CardDoubt, CitizenCard
@@ -126,6 +126,8 @@ class ScanCardDialog(QDialog):
     def _connect(self) -> None:
         self.scan_edit.advanced.connect(self._read_typed)
         self.picture_button.clicked.connect(self._ask_picture)
+        # A shortcut of the button itself would give way to the letter of its words.
+        QShortcut(QKeySequence("Ctrl+O"), self, self.picture_button.click)
         self.drop_zone.dropped.connect(self.open_picture)
         self.person_combo.currentIndexChanged.connect(self._choose_person)
         self.table.changed.connect(self._allow)
