@@ -119,11 +119,11 @@ class HistoryDialog(QDialog):
         return [
             Column(N_("When"), lambda entry: format_datetime(entry.at), chars=17),
             Column(N_("By whom"), lambda entry: entry.author, chars=18, least=10, spare=2),
-            Column(N_("About"), lambda entry: entry.subject, chars=20, least=12),
-            Column(N_("What"), lambda entry: entry.title or entry.new, chars=26, least=12),
-            Column(N_("Before"), lambda entry: entry.old, chars=18, least=9),
-            Column(N_("After"), _after, chars=18, least=9),
-            Column(N_("Why"), lambda entry: entry.why, chars=24, least=10, spare=1),
+            Column(N_("About"), lambda entry: entry.subject, chars=20, least=12, help=_in_full),
+            Column(N_("What"), _what, chars=32, least=12, help=_in_full),
+            Column(N_("Before"), lambda entry: entry.old, chars=16, least=9, help=_in_full),
+            Column(N_("After"), _after, chars=20, least=9, help=_in_full),
+            Column(N_("Why"), lambda entry: entry.why, chars=18, least=10, spare=1, help=_in_full),
         ]
 
     def _rows(self, numbers: object) -> list[Entry]:
@@ -256,6 +256,10 @@ class HistoryDialog(QDialog):
             self.banner.show_fault(fault)
 
         self._workspace.operations.run(self, job, show, on_fault=refuse)
+
+
+def _what(entry: Entry) -> str:
+    return entry.title or entry.new
 
 
 def _after(entry: Entry) -> str:
