@@ -25,7 +25,7 @@ from ngheo_desktop.messages import choose_language
 from ngheo_desktop.reference.areas import load_areas
 from ngheo_desktop.services.folder import COMMUNE, Folder, Setup, create_folder
 from ngheo_desktop.services.list_import import ListImporter
-from ngheo_desktop.store import households
+from ngheo_desktop.store import class_records, households
 
 LIST = Path(__file__).parents[1] / "data" / "lists" / "danh-sach-2025.xlsx"
 CLOCK = FixedClock(datetime(2026, 11, 21, 8, tzinfo=timezone(timedelta(hours=7))))
@@ -260,3 +260,54 @@ def test_at_200_percent_a_problem_can_still_be_read(
 
     assert dialog.minimumSizeHint().width() <= 1326
     assert dialog.minimumSizeHint().height() <= 688
+
+
+def test_a_list_of_heads_without_a_year_is_told_and_taken_in_with_the_year_that_is_keyed(
+    qtbot, workspace: Workspace, importer: ListImporter, folder: Folder, tmp_path: Path
+) -> None:
+    choose_language("en")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO",),
+        ("STT", "Họ và tên chủ hộ", "Thôn, làng", "Số khẩu", "HN/HCN"),
+        (1, "Ksor Y Nguêp", "Plei Kdăm", 5, "HN"),
+        (2, "Siu Thim", "Plei Kdăm", 1, "HCN"),
+    ):
+        sheet.append(row)
+    file = tmp_path / "heads.xlsx"
+    book.save(file)
+
+    dialog = show(qtbot, workspace, importer, file)
+    assert "names only the heads" in dialog.found_label.text()
+    assert "counts 6 people" in dialog.found_label.text()
+    assert "without the year" in dialog.effect_label.text()
+    qtbot.waitUntil(dialog.year_combo.hasFocus)
+    key_in(dialog.year_combo, "2025")
+    qtbot.waitUntil(lambda: "without the year" not in dialog.effect_label.text() and dialog._job is None)
+    assert dialog.year_combo.hasFocus()
+    assert dialog.year_combo.currentText() == "2025"
+    dialog.import_button.setFocus()
+    QTest.keyClick(dialog.import_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+
+    here = list(households.all(folder.database, "05665"))
+    assert {one.number: len(one.members) for one in here} == {"1": 1, "2": 1}
+    assert {
+        record.household_class for one in here for record in class_records.get(folder.database, one.household_id)
+    } == {"poor", "near_poor"}
+
+
+def test_the_window_of_columns_says_how_a_list_of_heads_is_chosen(
+    qtbot, workspace: Workspace, importer: ListImporter, tmp_path: Path
+) -> None:
+    choose_language("en")
+    dialog = show(qtbot, workspace, importer, edited(tmp_path, D2="Ghi chú"))
+    columns = columns_of(dialog)
+    assert "choose “Họ tên chủ hộ” for the names" in columns.state_label.text()
+
+    key_in(combo_for(columns, "Họ tên thành viên"), "(not read)")
+
+    assert "only the head is known" in columns.state_label.text()
+    assert columns.accept_button.isEnabled()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -17,7 +18,7 @@ TITLE = "DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO"
 HEADS = ("STT", "Họ tên chủ hộ", "Thôn, làng", "Số khẩu", "Dân tộc", "HN/HCN")
 PEOPLE = ("STT", "Họ và tên", "Quan hệ", "Ngày sinh", "Giới tính", "CCCD", "Thôn", "Dân tộc", "Loại hộ")
 
-Row = tuple[object, ...]
+Row = tuple[Any, ...]
 Plan = Callable[..., ListPlan]
 
 TWO: tuple[Row, ...] = ((1, "Lý A Páo", "Mong", 3, "Mông", "HN"), (2, "Hầu A Sinh", "Mong", 1, "Mông", "HCN"))

@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from hypothesis import HealthCheck, given, settings
@@ -33,7 +34,7 @@ _EVERY_TIME = settings(
 )
 
 
-def twice(commune: Folder, areas: Areas, rows: list[tuple[object, ...]]) -> tuple[ListPlan, ListPlan]:
+def twice(commune: Folder, areas: Areas, rows: list[tuple[Any, ...]]) -> tuple[ListPlan, ListPlan]:
     """Take a list in and plan it again; then take the first import back."""
     importer = ListImporter(commune, areas)
     book = openpyxl.Workbook()
@@ -64,8 +65,8 @@ def says_nothing_new(first: ListPlan, again: ListPlan) -> None:
 
 @_EVERY_TIME
 @given(families=FAMILIES)
-def test_a_list_of_people_taken_in_again_adds_nothing(commune: Folder, areas: Areas, families: list) -> None:
-    rows: list[tuple[object, ...]] = [PEOPLE]
+def test_a_list_of_people_taken_in_again_adds_nothing(commune: Folder, areas: Areas, families: list[Any]) -> None:
+    rows: list[tuple[Any, ...]] = [PEOPLE]
     for number, (name, birth, sex, citizen_id, village, household_class, members) in enumerate(families, start=1):
         rows.append((number, name, "Chủ hộ", birth, sex, citizen_id, village, "Mông", household_class))
         rows += members
@@ -75,7 +76,7 @@ def test_a_list_of_people_taken_in_again_adds_nothing(commune: Folder, areas: Ar
 
 @_EVERY_TIME
 @given(heads=BARE)
-def test_a_list_of_heads_taken_in_again_adds_nothing(commune: Folder, areas: Areas, heads: list) -> None:
+def test_a_list_of_heads_taken_in_again_adds_nothing(commune: Folder, areas: Areas, heads: list[Any]) -> None:
     rows = [HEADS, *((number, *one) for number, one in enumerate(heads, start=1))]
 
     says_nothing_new(*twice(commune, areas, rows))

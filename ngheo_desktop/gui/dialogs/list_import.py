@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSignalBlocker
+from PySide6.QtCore import QMimeData, QSignalBlocker, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -41,6 +41,7 @@ from ngheo_desktop.services.list_undo import ImportRun, Obstacle, Undone
 
 _SUFFIXES = (".xlsx", ".xlsm", ".xls")
 _OBSTACLES_SHOWN = 6
+_YEAR_PAUSE = 400  # milliseconds
 
 
 def dropped_file(data: QMimeData) -> str:
@@ -84,7 +85,10 @@ class ListImportDialog(QDialog):
         load_ui(self, "list_import_dialog.ui")
         self._problems = ProblemsView(self.problems_table)
         self.choose_button.clicked.connect(self.choose)
-        self.year_combo.activated.connect(self._read)
+        # Arrow keys pass years on the way to the one that is meant.
+        self._year_wait = QTimer(self, singleShot=True, interval=_YEAR_PAUSE)
+        self._year_wait.timeout.connect(self._read)
+        self.year_combo.activated.connect(lambda _: self._year_wait.start())
         self.villages_check.toggled.connect(self._read_again)
         self.ids_check.toggled.connect(self._read_again)
         self.columns_button.clicked.connect(self.choose_columns)
@@ -278,6 +282,9 @@ class ListImportDialog(QDialog):
         file, opened = self._file, self._reading.opened if self._reading else None
         add_villages, repair_ids = self.villages_check.isChecked(), self.ids_check.isChecked()
         year = self.year_combo.currentData()
+        if self._job is not None:
+            self._year_wait.start()
+            return
         if file is None:
             return
         self.banner.clear()
@@ -334,14 +341,7 @@ class ListImportDialog(QDialog):
         self._job = None
         self.busy_bar.setRange(0, 0)
         self.busy_bar.setVisible(busy)
-        tools = (
-            self.choose_button,
-            self.year_combo,
-            self.villages_check,
-            self.ids_check,
-            self.columns_button,
-            self.failed_button,
-        )
+        tools = (self.choose_button, self.villages_check, self.ids_check, self.columns_button, self.failed_button)
         for widget in (*tools, self.undo_button):
             widget.setEnabled(not busy)
         self.import_button.setEnabled(not busy and self._has_work())
@@ -356,15 +356,9 @@ class ListImportDialog(QDialog):
         self._plan = plan
         for widget in (self.found_label, self.effect_label, self.problems_label, self.problems_table):
             widget.setVisible(plan is not None)
-        for tool in (
-            self.year_label,
-            self.year_combo,
-            self.villages_check,
-            self.ids_check,
-            self.columns_button,
-            self.failed_button,
-        ):
+        for tool in (self.villages_check, self.ids_check, self.columns_button, self.failed_button):
             tool.setVisible(False)
+        offer_years(self.year_label, self.year_combo, plan, self._importer.newest_year)
         self._show_undo()
         self.import_button.setText(tr("Import"))
         self.import_button.setEnabled(self._has_work())
@@ -376,14 +370,14 @@ class ListImportDialog(QDialog):
         # The first villages of a commune are added without asking: there is nothing to compare them with.
         self.villages_check.setVisible(self.villages_check.isChecked() or VILLAGE_UNKNOWN in codes)
         self.ids_check.setVisible(self.ids_check.isChecked() or not ZERO_LOST.isdisjoint(codes))
-        offer_years(self.year_label, self.year_combo, plan, self._importer.newest_year)
         self.columns_button.setVisible(True)
         self.failed_button.setVisible(plan.failed > 0 or any(problem.is_hard for problem in plan.problems))
         if self._has_work():
             count = len(plan.additions) + len(plan.updates)
             self.import_button.setText(ntr("Import {n} household", "Import {n} households", count))
             self.import_button.setDefault(True)
-            (self.year_combo if plan.classes_lost else self.import_button).setFocus()
+            if not self.year_combo.hasFocus():
+                (self.year_combo if plan.classes_lost else self.import_button).setFocus()
         self.problems_label.setText(problem_counts(plan))
         self._problems.show(plan.problems)
 

@@ -10,15 +10,17 @@ from ngheo_desktop.services.list_import import ListPlan
 _FIRST_YEAR = 2016
 
 
-def offer_years(label: QLabel, combo: QComboBox, plan: ListPlan, newest: int) -> None:
+def offer_years(label: QLabel, combo: QComboBox, plan: ListPlan | None, newest: int) -> None:
     """Offer the years back from the newest, with the one that the plan goes by; nothing for a list without classes.
 
     A list that names no year offers “not known” too, for that alone nothing is taken for granted.
     """
-    own = plan.workbook.year
-    tells_classes = any(household.household_class for household in plan.workbook.households)
+    tells_classes = plan is not None and any(household.household_class for household in plan.workbook.households)
     label.setVisible(tells_classes)
     combo.setVisible(tells_classes)
+    if plan is None:
+        return
+    own = plan.workbook.year
     years = sorted({*range(_FIRST_YEAR, newest + 1), *filter(None, (own, plan.year))}, reverse=True)
     with QSignalBlocker(combo):
         combo.clear()

@@ -1,6 +1,7 @@
 """Lists that name nobody but the heads, one household a row, as many offices keep them."""
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,7 +15,7 @@ TITLE = "DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO CUỐI NĂM 2025"
 HEADINGS = ("STT", "Họ và tên\nchủ hộ", "Thôn, làng", "Dân tộc", "Số nhân khẩu", "Nữ", "Hộ nghèo/ Hộ cận nghèo")
 NUMBERS = ("(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)")
 
-Row = tuple[object, ...]
+Row = tuple[Any, ...]
 
 
 def listed(tmp_path: Path, *rows: Row) -> Path:
