@@ -84,6 +84,8 @@ def test_two_people_are_merged_by_keys_with_the_value_chosen(
     assert place.names(twice.household_id) == ["Bàn A Sếnh"]
     assert not dialog.pairs_pane.isVisible()
     assert dialog.nothing_left.isVisible()
+    closing = [one for one in dialog.findChildren(QPushButton) if one.isVisible() and "Close" in one.text()]
+    assert closing == [dialog.close_button]
 
 
 def test_the_other_record_stays_when_it_is_chosen(

@@ -94,6 +94,46 @@ def test_conflicts_of_two_computers_are_settled_one_after_the_other_by_keys(
     assert names == {"Hoàng Văn Páo", "Hoàng Văn Pao", "Hoàng Văn Phảo"}
 
 
+def test_tab_leads_from_a_field_to_its_values_and_a_digit_chooses_at_once(
+    qtbot, workspace: Workspace, two: tuple[Village, Household, Pair]
+) -> None:
+    place, home, pair = two
+    for folder, phone, name in (
+        (pair.first, "0912000001", "Hoàng Văn Pao"),
+        (pair.second, "0912000002", "Hoàng Văn Phảo"),
+    ):
+        with folder.work() as unit:
+            unit.append(records.HOUSEHOLD, home.household_id, {"phone": phone})
+            unit.append(records.MEMBER, home.members[2].member_id, {"full_name": name})
+            unit.commit()
+    pair.exchange()
+    dialog = HistoryDialog(workspace, place.folder, place.standards, home.household_id)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.conflict_combo)
+    press(TAB)
+    assert QApplication.focusWidget() is dialog.choices
+    press(TAB)
+    assert QApplication.focusWidget() is dialog.settle_edit
+
+    dialog.conflict_combo.setFocus()
+    write("2")
+    assert dialog.choices.codes == ["2"]
+    press(ENTER)
+    write("theo phiếu giấy")
+    press(ENTER, ENTER)
+    qtbot.waitUntil(lambda: dialog.conflict_combo.count() == 1)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.choices)
+    write("1")
+    press(ENTER)
+    write("theo phiếu giấy")
+    press(ENTER, ENTER)
+    qtbot.waitUntil(dialog.conflict_card.isHidden)
+
+    assert household_history(place.folder, place.standards, home.household_id).conflicts == ()
+    assert QApplication.focusWidget() is dialog.table
+
+
 def test_a_conflict_is_not_settled_without_a_reason(
     qtbot, workspace: Workspace, two: tuple[Village, Household, Pair]
 ) -> None:

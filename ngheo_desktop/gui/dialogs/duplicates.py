@@ -91,7 +91,6 @@ class DuplicatesDialog(QDialog):
         self.households_button.clicked.connect(self.merge_households)
         self.people_button.clicked.connect(self.merge_people)
         self.close_button.clicked.connect(self.reject)
-        self.nothing_left.action.connect(self.reject)
         self.banner.action.connect(self.take_back)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -161,7 +160,7 @@ class DuplicatesDialog(QDialog):
             button.setVisible(bool(self._pairs))
         if not self._pairs:
             self.count_label.setText("")
-            self.nothing_left.set_content("circle-check", tr("Nobody seems to be on record twice."), tr("Close"))
+            self.nothing_left.set_content("circle-check", tr("Nobody seems to be on record twice."))
             self.close_button.setFocus()
             return
         self.count_label.setText(ntr("{n} pair to look at", "{n} pairs to look at", len(self._pairs)))

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -80,6 +80,9 @@ class HistoryDialog(QDialog):
         layout = QVBoxLayout(self.choice_box)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.choices)
+        # Made after the others, it would come last of all.
+        self.setTabOrder(self.conflict_combo, self.choices)
+        self.setTabOrder(self.choices, self.settle_edit)
         self._model = WindowedModel(self._columns(), self._rows, lambda entry: entry.number, self)
         self.table.set_rows(self._model)
         self.table.setMinimumHeight(theme.current().row_height() * _LEAST_ROWS)
@@ -96,6 +99,7 @@ class HistoryDialog(QDialog):
             combo.currentIndexChanged.connect(lambda _: self._find())
         self.table.current_changed.connect(lambda _: self._show_entry())
         self.conflict_combo.currentIndexChanged.connect(lambda _: self._show_choices())
+        self.conflict_combo.installEventFilter(self)
         self.choices.chosen.connect(self._allow)
         self.choices.advanced.connect(self.settle_edit.setFocus)
         self.settle_edit.textChanged.connect(self._allow)
@@ -106,6 +110,13 @@ class HistoryDialog(QDialog):
         self.settle_button.clicked.connect(self.settle)
         self.back_button.clicked.connect(self.bring_back)
         self.close_button.clicked.connect(self.reject)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The digit of a value chooses it from the list of fields, too.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.text().isdigit():
+            self.choices.setFocus(Qt.FocusReason.OtherFocusReason)
+            return self.choices.take_key(event)
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter in a field writes nothing; a button takes it for itself.
@@ -251,6 +262,9 @@ class HistoryDialog(QDialog):
             self._history = household_history(self._folder, self._standards, self._household_id)
             self._show()
             self.banner.show_message("saved", tr("Written as a new change; what was before stays in the history."))
+            if reason is self.settle_edit:
+                # The next conflict is settled by the same keys.
+                (self.choices if self._history.conflicts else self.table).setFocus()
 
         def refuse(fault: KnownError) -> None:
             self.banner.show_fault(fault)

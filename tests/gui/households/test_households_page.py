@@ -3,16 +3,20 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from tests_support.entry import press, write
 from tests_support.household_list import answer, column, show
 from tests_support.reading import unnamed_widgets
 
+from ngheo_desktop.domain.household import Sex
 from ngheo_desktop.domain.text import fold
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.dialogs.add_household import AddHouseholdDialog
 from ngheo_desktop.gui.page import Workspace
 from ngheo_desktop.gui.pages.households_page import HouseholdsPage
 from ngheo_desktop.messages import choose_language
+from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.store import households
 
 
 def test_all_households_are_listed_and_counted(page: HouseholdsPage) -> None:
@@ -89,6 +93,27 @@ def test_n_adds_a_household(qtbot, page: HouseholdsPage, workspace: Workspace) -
     page.search("giang thi di")
 
     assert "Giàng Thị Dí" in column(page, 2)
+
+
+@pytest.mark.parametrize(("digit", "sex"), [("1", Sex.MALE), ("2", Sex.FEMALE)])
+def test_a_digit_chooses_the_sex_of_a_new_head_and_goes_on_to_the_date(
+    qtbot, page: HouseholdsPage, workspace: Workspace, folder: Folder, digit: str, sex: Sex
+) -> None:
+    def fill(dialog: AddHouseholdDialog) -> None:
+        write("Giàng A Dí")
+        press(Qt.Key.Key_Tab)
+        write(digit)
+        assert QApplication.focusWidget() is dialog.birth_edit
+        write("5/3/62")
+        press(Qt.Key.Key_Return)
+
+    page.table.setFocus()
+    answer(AddHouseholdDialog, fill)
+    with qtbot.waitSignal(workspace.page_wanted) as wanted:
+        press(Qt.Key.Key_N)
+    head = households.get(folder.database, wanted.args[1]).members[0]
+
+    assert (head.full_name, head.sex, head.birth_date) == ("Giàng A Dí", sex, "1962-03-05")
 
 
 def test_a_household_without_a_name_is_not_added(qtbot, page: HouseholdsPage) -> None:
