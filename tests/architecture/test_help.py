@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ngheo_desktop.exchange.problems import RowProblem, Severity
 from ngheo_desktop.messages import choose_language
 from ngheo_desktop.services.help_pages import FAULTS, KEYS, HelpBook, all_faults
 
@@ -171,3 +172,12 @@ def test_faults_are_listed_in_the_language_of_the_screen_with_dots_for_what_is_f
 
     assert "**The file … is too large (… MB; at most … MB).** (FIL-002)" in all_faults()
     assert "{" not in all_faults()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_help_says_what_to_do_with_each_problem_of_a_row(language: str) -> None:
+    serious, light = HelpBook(language).page("list-problems").text.split("\n## ")[1:]
+
+    for problem in RowProblem:
+        part = serious if problem.severity is Severity.HARD else light
+        assert problem.number in part, problem.name
