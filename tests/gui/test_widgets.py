@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QStandardPaths, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QStyleOptionButton
 
 from ngheo_desktop.errors import ErrorCode, KnownError
@@ -13,7 +13,7 @@ from ngheo_desktop.gui.icons import icon
 from ngheo_desktop.gui.passphrases import problem, show_strength
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.gui.widgets.buttons import PushButton
-from ngheo_desktop.gui.widgets.class_mark import ClassMark, class_title, paint_class
+from ngheo_desktop.gui.widgets.class_mark import ClassMark, class_title, paint_class, title_within
 from ngheo_desktop.gui.widgets.empty_state import EmptyState
 from ngheo_desktop.gui.widgets.filter_chip import FilterChip
 from ngheo_desktop.gui.widgets.search_edit import SearchEdit
@@ -21,6 +21,7 @@ from ngheo_desktop.gui.widgets.secret_edit import SecretEdit
 from ngheo_desktop.messages import choose_language, describe
 
 CLASSES = ("poor", "near_poor", "average", "non_poor", "incomplete")
+from ngheo_desktop.messages import tr
 
 
 def painted(household_class: str) -> QImage:
@@ -56,6 +57,16 @@ def test_every_class_has_a_word(qapp) -> None:
         "Not poor",
         "Incomplete",
     ]
+
+
+def test_the_longest_class_has_a_short_name_where_room_is_scarce(qapp) -> None:
+    metrics = QFontMetrics(qapp.font())
+    whole, short = class_title("average"), tr("Average living")
+
+    assert title_within("average", metrics, metrics.horizontalAdvance(whole) + 2) == whole
+    assert title_within("average", metrics, metrics.horizontalAdvance(whole) - 2) == short
+    assert title_within("average", metrics, metrics.horizontalAdvance(short) - 2) not in {whole, short}
+    assert title_within("poor", metrics, 1000) == class_title("poor")
 
 
 def test_no_class_paints_nothing(qapp) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ngheo_desktop.gui import theme
@@ -17,11 +17,23 @@ _TITLES = {
     "incomplete": N_("Incomplete"),
 }
 
+# What stands in a cell that is too narrow for the whole name.
+_SHORT_TITLES = {"average": N_("Average living")}
+
 
 def class_title(household_class: str) -> str:
     """Return the name of a household class in the language of the screen; empty for none."""
     title = _TITLES.get(household_class)
     return tr(title) if title is not None else ""
+
+
+def title_within(household_class: str, metrics: QFontMetrics, width: int) -> str:
+    """Return the name of a class as it fits a width in pixels: whole, short, or with its end cut off."""
+    title, room = class_title(household_class), max(0, width)
+    said = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)
+    if said != title and household_class in _SHORT_TITLES:
+        return metrics.elidedText(tr(_SHORT_TITLES[household_class]), Qt.TextElideMode.ElideRight, room)
+    return said
 
 
 def _filled_circle(painter: QPainter, box: QRectF, colour: QColor) -> None:
@@ -77,9 +89,7 @@ def paint_class(painter: QPainter, rect: QRect, household_class: str) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     shape(painter, box, colour)
     words = rect.adjusted(round(side) + style.space("s"), 0, 0, 0)
-    title = painter.fontMetrics().elidedText(
-        class_title(household_class), Qt.TextElideMode.ElideRight, max(0, words.width())
-    )
+    title = title_within(household_class, painter.fontMetrics(), words.width())
     painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
     painter.restore()
 

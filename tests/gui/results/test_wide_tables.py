@@ -145,3 +145,19 @@ def test_the_window_of_slips_is_no_wider_than_a_small_screen(page: ResultsPage, 
     dialog.close()
     dialog.deleteLater()
     choose_language("vi")
+
+
+def test_headings_take_more_lines_where_the_columns_would_not_all_be_in_sight(
+    page: ResultsPage, qtbot, workspace: Workspace
+) -> None:
+    pane = go_to(page, MOVEMENT, MovementPane, qtbot, workspace)
+    table = pane.form_table
+    page.resize(1500, page.height())
+    settle(qtbot, workspace)
+    wide, low = table.horizontalHeader().length(), table.horizontalHeader().height()
+    page.resize(wide, page.height())
+    settle(qtbot, workspace)
+
+    assert table.horizontalScrollBar().maximum() == 0
+    assert table.horizontalHeader().length() < wide
+    assert table.horizontalHeader().height() > low

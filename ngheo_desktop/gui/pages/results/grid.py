@@ -35,7 +35,9 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_NARROWEST, _HEADING_CHARS, _WIDEST, _NARROWEST_WRAPPED = 6, 12, 46, 24
+_NARROWEST, _WIDEST, _NARROWEST_WRAPPED = 6, 46, 24
+# A heading takes more lines, as many letters wide, where the columns would not all be in sight.
+_HEADING_CHARS = (12, 10, 8)
 _ROWS_MEASURED = 200
 _TALLEST = 10_000
 _EMPTY = TableContent("", (), ())
@@ -233,7 +235,7 @@ class GridTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._wraps and event.size().width() != event.oldSize().width():
+        if event.size().width() != event.oldSize().width():
             self._fit()
 
     def _whole_height(self) -> int:
@@ -248,10 +250,9 @@ class GridTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(style.row_height())
         self.verticalHeader().setDefaultSectionSize(style.row_height())
         lines, left = 1, self.viewport().width()
-        for position, column in enumerate(content.columns):
-            width = self._width(position, column, [row[position] for row in content.rows[:_ROWS_MEASURED]])
+        for position, (column, width) in enumerate(zip(content.columns, self._widths(left), strict=True)):
             if self._wraps and position == len(content.columns) - 1:
-                width = max(left, style.chars(_NARROWEST_WRAPPED))
+                width = max(left, style.chars(_NARROWEST_WRAPPED))  # noqa: PLW2901
             self.setColumnWidth(position, width)
             left -= width
             lines = max(lines, _lines_of(column.title, width - 2 * style.space("s")))
@@ -276,7 +277,22 @@ class GridTable(QTableView):
             height = metrics.boundingRect(text, Qt.TextFlag.TextWordWrap, cell_text(cells[last])).height()
             self.setRowHeight(row, max(style.row_height(), height + style.space("m")))
 
-    def _width(self, position: int, column: TableColumn, cells: Sequence[Cell]) -> int:
+    def _widths(self, room: int) -> list[int]:
+        """Return the widths of the columns, with headings as narrow as all of them need to be in sight."""
+        content = self._model.content
+        columns = [
+            (position, column, [row[position] for row in content.rows[:_ROWS_MEASURED]])
+            for position, column in enumerate(content.columns)
+        ]
+        usual: list[int] = []
+        for chars in _HEADING_CHARS:
+            widths = [self._width(*each, heading_chars=chars) for each in columns]
+            if sum(widths) <= room:
+                return widths
+            usual = usual or widths
+        return usual
+
+    def _width(self, position: int, column: TableColumn, cells: Sequence[Cell], heading_chars: int) -> int:
         style = theme.current()
         title = column.title
         plain, bold = QFontMetrics(style.font()), QFontMetrics(style.font(bold=True))
@@ -286,7 +302,7 @@ class GridTable(QTableView):
         # The first heading may name two standards and stands on one line.
         heading = bold.horizontalAdvance(title)
         if position:
-            heading = max(word, min(heading, style.chars(_HEADING_CHARS)))
+            heading = max(word, min(heading, style.chars(heading_chars)))
         widest = plain.averageCharWidth() * _WIDEST
         least = plain.averageCharWidth() * _NARROWEST
         return max(least, min(longest, widest), heading) + 2 * style.space("s") + style.space("s")

@@ -64,6 +64,7 @@ class BlindPage(QuestionnairePage):
         mark.setProperty("banner", "warning")
         words = QLabel(tr("SECOND KEYING, BLIND"), mark)
         words.setProperty("textStyle", "strong")
+        words.setWordWrap(True)
         advice = QLabel(tr("Key what stands on the paper. The first answers are not shown."), mark)
         advice.setWordWrap(True)
         self.compare_button = PushButton(tr("Compare ({key})", key=COMPARE), mark)
