@@ -20,7 +20,8 @@ def read_codes(path: Path) -> list[str]:
     """Return the texts of all codes in a picture, in the order in which they were found.
 
     Raises:
-        KnownError: FILE_NOT_FOUND, FILE_NOT_READ, FILE_TOO_LARGE, IMAGE_NOT_READ, IMAGE_NO_CODE.
+        KnownError: FILE_NOT_FOUND, FILE_NOT_READ, FILE_TOO_LARGE, IMAGE_TOO_LARGE, IMAGE_NOT_READ,
+            IMAGE_NO_CODE.
     """
     image = _picture(path)
     found = [code.text for code in zxingcpp.read_barcodes(image) if code.text]
@@ -48,11 +49,16 @@ def _picture(path: Path) -> Image.Image:
         with warnings.catch_warnings():
             # Pillow only warns about a picture that would fill the memory; the size is looked at before it is decoded.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # Of damaged files it warns before it refuses them.
+            warnings.simplefilter("ignore", UserWarning)
             with Image.open(path, formats=_FORMATS) as opened:
                 if opened.width * opened.height > MAX_POINTS:
-                    raise KnownError(ErrorCode.IMAGE_NOT_READ, file=path.name)
+                    size_text = f"{opened.width} × {opened.height}"
+                    raise KnownError(ErrorCode.IMAGE_TOO_LARGE, file=path.name, size=size_text)
                 grey = opened.convert("L")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
+    except Image.DecompressionBombError as fault:
+        raise KnownError(ErrorCode.IMAGE_TOO_LARGE, file=path.name, size=f"> {MAX_POINTS // 10**6} MP") from fault
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as fault:
         raise KnownError(ErrorCode.IMAGE_NOT_READ, file=path.name) from fault
     if max(grey.size) > _LONGEST_SIDE:
         grey.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))

@@ -28,6 +28,12 @@ IMAGE_NO_CODE: Fault = (
     N_("Take the picture again from straight above, in good light. Nothing was changed."),
 )
 
+IMAGE_TOO_LARGE: Fault = (
+    "IMG-005",
+    N_("The picture {file} has too many points ({size})."),
+    N_("Take the picture again from nearer with a smaller size, or cut the card out of it. Nothing was changed."),
+)
+
 SCAN_NO_FORM: Fault = (
     "IMG-004",
     N_("The codes in {file} are not those of a form of this program."),

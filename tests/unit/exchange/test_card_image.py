@@ -1,5 +1,9 @@
 """Codes in pictures: found in real image files, and clear refusals of what is none."""
 
+import random
+import resource
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,7 @@ from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.exchange import card_image
 from ngheo_desktop.exchange.card_image import read_codes
 
+_FEW_KILOBYTES = 64 << 10
 CARD = "019190012345|091234567|Hoàng Thị Mẫu|03021990|Nữ|Xóm Bản Mẫu, Văn Lăng, Đồng Hỷ, Thái Nguyên|25042021"
 
 
@@ -71,7 +76,59 @@ def test_a_small_file_of_a_huge_picture_is_refused_before_it_is_drawn(tmp_path: 
     Image.new("1", (20_000, 20_000)).save(path)
 
     assert path.stat().st_size < 1 << 20
+    assert refusal(path) is ErrorCode.IMAGE_TOO_LARGE
+
+
+@pytest.mark.parametrize("side", [8_000, 100_000, 2**31 - 1])
+def test_a_picture_that_claims_to_be_huge_costs_no_memory(tmp_path: Path, side: int) -> None:
+    path = tmp_path / "claim.png"
+    size = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", size), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b""))
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(_png_part(name, data) for name, data in parts))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    assert refusal(path) is ErrorCode.IMAGE_TOO_LARGE
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < _FEW_KILOBYTES
+
+
+def _png_part(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(5000), b"%PDF-1.7\n" + bytes(5000), b"PK\3\4" + bytes(5000)],
+    ids=["heic", "pdf", "zip"],
+)
+@pytest.mark.parametrize("name", ["card.jpg", "card.heic", "card.pdf"])
+def test_what_telephones_and_scanners_also_write_is_refused(tmp_path: Path, content: bytes, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+
     assert refusal(path) is ErrorCode.IMAGE_NOT_READ
+
+
+def test_a_photograph_that_was_not_copied_to_its_end_is_refused(tmp_path: Path) -> None:
+    whole = tmp_path / "whole.jpg"
+    Image.effect_noise((1200, 900), 80).save(whole)
+    path = tmp_path / "cut.jpg"
+    path.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+
+    assert refusal(path) is ErrorCode.IMAGE_NOT_READ
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "BMP", "TIFF", "WEBP", "GIF"])
+def test_a_picture_with_changed_bytes_is_read_or_refused_and_nothing_else(tmp_path: Path, kind: str) -> None:
+    chance = random.Random(kind)
+    whole = tmp_path / "whole"
+    Image.effect_noise((60, 60), 80).save(whole, kind)
+    path = tmp_path / "changed"
+    for _ in range(60):
+        data = bytearray(whole.read_bytes())
+        for _ in range(chance.randint(1, 8)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        path.write_bytes(data)
+        assert refusal(path) in {ErrorCode.IMAGE_NOT_READ, ErrorCode.IMAGE_NO_CODE, ErrorCode.IMAGE_TOO_LARGE}
 
 
 def test_a_file_that_is_too_large_or_not_there_is_refused(tmp_path: Path) -> None:
