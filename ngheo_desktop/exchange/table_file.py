@@ -29,6 +29,9 @@ _LONGEST_TEXT = 32_767
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 
 _HEADING_ROW = 1
+_A4 = 9
+# As many letters stand side by side on an upright sheet of A4, and as many on one lying that is made smaller.
+_UPRIGHT_LETTERS, _READABLE_LETTERS = 95, 220
 _NARROWEST, _WIDEST = 6, 48
 _ROWS_MEASURED = 400
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -126,8 +129,10 @@ class _Writer:
 
     def sheet(self, name: str, table: TableContent) -> None:
         sheet = self._book.add_worksheet(name)
-        for column, width in enumerate(_widths(table)):
+        widths = _widths(table)
+        for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
+        _set_paper(sheet, sum(widths))
         sheet.freeze_panes(_HEADING_ROW + 1, 0)
         if table.rows:
             sheet.autofilter(_HEADING_ROW, 0, _HEADING_ROW + len(table.rows), len(table.columns) - 1)
@@ -145,6 +150,16 @@ class _Writer:
         self._done += 1
         if self._progress and self._done % _BETWEEN_REPORTS == 0 and not self._progress(self._done, self._total):
             raise CancelledError
+
+
+def _set_paper(sheet: Worksheet, letters: int) -> None:
+    """Make a sheet so many letters wide ready to print: its headings on every page, its columns on one if readable."""
+    sheet.set_paper(_A4)
+    sheet.repeat_rows(_HEADING_ROW)
+    if letters > _UPRIGHT_LETTERS:
+        sheet.set_landscape()
+    if letters <= _READABLE_LETTERS:
+        sheet.fit_to_pages(1, 0)
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: dict[str, Format], whole: str) -> None:

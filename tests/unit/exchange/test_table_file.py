@@ -137,3 +137,17 @@ def test_the_width_of_a_column_follows_its_content() -> None:
 
     assert sheet.column_dimensions["A"].width > sheet.column_dimensions["B"].width
     assert sheet.column_dimensions["A"].width <= 50
+
+
+@pytest.mark.parametrize(
+    ("columns", "orientation", "across"), [(4, "portrait", True), (12, "landscape", True), (40, "landscape", False)]
+)
+def test_a_sheet_is_ready_to_print_on_a4(columns: int, orientation: str, across: bool) -> None:
+    titles = tuple(TableColumn(f"Nhà tiêu {number:03}") for number in range(columns))
+    sheet = workbook(TableContent("T", titles, (("x" * 12,) * columns,))).worksheets[0]
+
+    assert int(sheet.page_setup.paperSize) == 9
+    assert sheet.page_setup.orientation == orientation
+    assert sheet.print_title_rows == "$2:$2"
+    # More columns than can be read on one sheet go on beside it in their own size.
+    assert bool(sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage) is across

@@ -118,6 +118,7 @@ class StandardsPage(Page):
     all_chip: FilterChip
     unverified_chip: FilterChip
     not_loaded_chip: FilterChip
+    commands: QWidget
     filters: QWidget
     search_edit: SearchEdit
     day_box: QWidget
@@ -147,6 +148,9 @@ class StandardsPage(Page):
         # Titles differ at their ends: the area, the group of people.
         for table in (self.sets_table, self.provisions_table):
             table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        commands = FlowLayout(self.commands)
+        for button in (self.install_button, self.remove_button, self.points_button, self.criteria_button):
+            commands.addWidget(button)
         flow = FlowLayout(self.filters)
         for widget in (self.all_chip, self.unverified_chip, self.not_loaded_chip, self.search_edit, self.day_box):
             flow.addWidget(widget)
