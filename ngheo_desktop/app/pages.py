@@ -79,7 +79,9 @@ class WindowMaker:
         later.setSingleShot(True)
         later.setInterval(_COUNT_AFTER_MS)
         later.timeout.connect(lambda: self._show_status(window.status_line))
-        for signal in (self._workspace.status_wanted, self._operations.saved, self._workspace.round_changed):
+        # Operations outlive the window: what they call has to be the timer's own, which ends with it.
+        self._operations.saved.connect(later.start)
+        for signal in (self._workspace.status_wanted, self._workspace.round_changed):
             signal.connect(lambda *_: later.start())
         self._show_rounds(window)
         self._show_status(window.status_line)

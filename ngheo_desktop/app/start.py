@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Callable
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from ngheo_desktop import logs
@@ -69,6 +70,7 @@ def _run(app: QApplication, options: Options, operations: Operations, style: The
     gc.freeze()
     gc.enable()
     # Loaded now and not before: the window that asks for the passphrase needs none of it.
+    from ngheo_desktop.app.ending import Ending  # noqa: PLC0415
     from ngheo_desktop.app.pages import WindowMaker  # noqa: PLC0415
     from ngheo_desktop.gui.window_place import fill_low_screen  # noqa: PLC0415
     from ngheo_desktop.services.maintenance import back_up_daily  # noqa: PLC0415
@@ -82,9 +84,13 @@ def _run(app: QApplication, options: Options, operations: Operations, style: The
         fill_low_screen(window, window.screen().availableSize())
         window.show()
         _LOG.info("window shown")
+        ending = Ending(app, window, lambda: close_properly(folder))
         status = app.exec()
+        ending.close()
         operations.close()
+        # Now and not when events come next: its timers read the folder, and that is closed by then.
         window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         try:
             close_properly(folder)
             back_up_daily(folder)

@@ -1,10 +1,9 @@
 """The frame: rail, header, inspector, status line, and which page is in front. Nothing about what pages do."""
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QSignalBlocker, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from ngheo_desktop.clock import Clock
 from ngheo_desktop.domain.changes import Changes
-from ngheo_desktop.errors import BugError, KnownError
+from ngheo_desktop.errors import BugError
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.drawer import Drawer
 from ngheo_desktop.gui.page import Page, PageSpec, Workspace
@@ -32,17 +31,16 @@ from ngheo_desktop.gui.widgets.progress_row import ProgressRow
 from ngheo_desktop.gui.widgets.rail import Rail
 from ngheo_desktop.gui.widgets.search_edit import SearchEdit
 from ngheo_desktop.gui.widgets.status_line import StatusLine
-from ngheo_desktop.gui.widgets.windowed_table import WindowedTable
-from ngheo_desktop.gui.window_place import place_of, put_back
+from ngheo_desktop.gui.window_areas import enter, enter_next
+from ngheo_desktop.gui.window_memory import WindowMemory
 from ngheo_desktop.messages import N_, tr
 
 # In pixels at 100 % text: below, the rail shows icons only and the inspector waits for F4.
 _WIDE = 1100
-_PLACE = "window"
-_WIDTHS = "columns"
+# How long what is under way may take when the computer shuts down; a system gives about five seconds.
+_PATIENCE_MS = 3_000
 # Keys, what they do, and what does it.
 Command = tuple[str, str, Callable[[], None]]
-_LOG = logging.getLogger("ngheo_desktop.window")
 
 
 class MainWindow(QMainWindow):
@@ -75,7 +73,7 @@ class MainWindow(QMainWindow):
         commands: Sequence[Command] = (),
     ) -> None:
         super().__init__()
-        self._preferences = preferences
+        self._memory = WindowMemory(preferences)
         self._workspace = workspace
         self._specs = tuple(pages)
         self._clock = clock
@@ -101,8 +99,7 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WindowShortcut).activated.connect(slot)
         self._connect()
         self.resize(1366, 740)
-        if preferences is not None:
-            put_back(self, preferences.remembered(_PLACE))
+        self._memory.put_window_back(self)
 
     # -- pages ----------------------------------------------------------------------------------------------------
 
@@ -151,7 +148,7 @@ class MainWindow(QMainWindow):
             page = self._specs[position].create()
             self._made[position] = page
             self.page_stack.addWidget(page)
-            self._put_widths_back(self._specs[position].key, page)
+            self._memory.put_widths_back(self._specs[position].key, page)
             inspector = page.inspector()
             if inspector is not None:
                 area = QScrollArea()
@@ -244,29 +241,6 @@ class MainWindow(QMainWindow):
         self.rail.show_words(self._is_wide())
         self._show_inspector()
 
-    # -- what is remembered ---------------------------------------------------------------------------------------
-
-    def _put_widths_back(self, key: str, page: Page) -> None:
-        if self._preferences is None:
-            return
-        for table in page.findChildren(WindowedTable):
-            kept = self._preferences.remembered(f"{_WIDTHS}.{key}.{table.objectName()}")
-            table.set_widths({name: float(em) for name, em in kept.items() if isinstance(em, int | float)})
-
-    def _remember(self) -> None:
-        """Write down where the window stands and how wide columns were made."""
-        if self._preferences is None:
-            return
-        values: dict[str, Mapping[str, object]] = {_PLACE: place_of(self)}
-        for position, page in self._made.items():
-            for table in page.findChildren(WindowedTable):
-                values[f"{_WIDTHS}.{self._specs[position].key}.{table.objectName()}"] = table.widths
-        try:
-            self._preferences.remember(values)
-        except KnownError as fault:
-            # A full disk must not keep the window open; what was typed is safe in the database.
-            _LOG.warning("the place of the window is not remembered: %s", fault)
-
     # -- the whole ------------------------------------------------------------------------------------------------
 
     def shortcuts(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -330,30 +304,10 @@ class MainWindow(QMainWindow):
         self.search_edit.selectAll()
 
     def _enter_page(self) -> None:
-        self._enter(self.page_stack.currentWidget())
+        enter(self.page_stack.currentWidget())
 
     def _next_area(self) -> None:
-        areas = [self.rail, self.page_stack.currentWidget(), self.inspector]
-        reachable = [area for area in areas if area is not None and area.isVisible()]
-        focus = QApplication.focusWidget()
-        here = next((n for n, area in enumerate(reachable) if focus is not None and area.isAncestorOf(focus)), -1)
-        # An area that only shows something, and does not scroll, is passed by.
-        for step in range(1, len(reachable) + 1):
-            if self._enter(reachable[(here + step) % len(reachable)]):
-                return
-
-    def _enter(self, area: QWidget | None) -> bool:
-        if isinstance(area, Page) and area.enter():
-            return True
-        child = area
-        while area is not None and child is not None:
-            reached = child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled()
-            if reached and (child is area or area.isAncestorOf(child)):
-                child.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                return True
-            following = child.nextInFocusChain()
-            child = following if following is not area else None
-        return False
+        enter_next([self.rail, self.page_stack.currentWidget(), self.inspector])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Qt lets Enter press a button in dialogs only; officers expect it everywhere.
@@ -383,6 +337,20 @@ class MainWindow(QMainWindow):
         else:
             self._remember()
             event.accept()
+
+    def _remember(self) -> None:
+        self._memory.keep(self, {self._specs[position].key: page for position, page in self._made.items()})
+
+    def keep_typing(self) -> None:
+        """Write what is typed on every page and can be taken, without asking anybody; the program is told to end."""
+        patience = QDeadlineTimer(_PATIENCE_MS)
+        while not patience.hasExpired():
+            for page in self._made.values():
+                page.has_unsaved()
+            if self._workspace.operations.is_idle:
+                break
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 50)
+        self._remember()
 
     def _close_when_idle(self) -> None:
         if self._closing:
