@@ -6,13 +6,15 @@ officer chose for a layout counts before what the headings say.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ngheo_desktop.domain.classification import HouseholdClass
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.exchange.list_fields import (
+    CLASS_MARKS,
     REASON_HEADING,
     Column,
+    class_mark_of,
     column_of,
     fingerprint,
     lists_heads,
@@ -135,7 +137,7 @@ class Layout:
         return ListSheet(self.cells, self.header, columns, classes, self.year)
 
     def _own_classes(self, columns: Mapping[Column, int]) -> tuple[HouseholdClass, HouseholdClass | None] | None:
-        return None if Column.CLASS in columns else self.classes
+        return None if Column.CLASS in columns or columns.keys() >= CLASS_MARKS else self.classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,9 @@ def _layout(cells: Cells, header: int, texts: Sequence[str], mark: str) -> Layou
         for index, text in enumerate(texts)
         if text and plain(text) != _REASON
     )
+    marks = {one.index: found for one in headings if (found := class_mark_of(one.text)) is not None}
+    if sorted(marks.values()) == sorted(CLASS_MARKS):
+        headings = tuple(replace(one, column=marks.get(one.index, one.column)) for one in headings)
     classes = _classes(title, plain(cells.sheet))
     return Layout(cells, header, headings, mark, False, classes, year_in(title))
 

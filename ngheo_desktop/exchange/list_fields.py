@@ -51,6 +51,8 @@ class Column(StrEnum):
     ADDRESS = "Địa chỉ"
     PHONE = "Số điện thoại"
     SIZE = "Số khẩu"
+    IS_POOR = "Hộ nghèo (đánh dấu)"
+    IS_NEAR_POOR = "Hộ cận nghèo (đánh dấu)"
 
 
 # Headings as they are compared: without accents, case and punctuation.
@@ -163,7 +165,12 @@ HEADINGS: Mapping[Column, tuple[str, ...]] = {
         *("so khau tong so", "so nhan khau tong so", "nhan khau tong so", "so khau tong", "so nhan khau tong"),
         *("so khau ho", "so nhan khau cua ho", "nhan khau trong ho"),
     ),
+    Column.IS_POOR: ("ho ngheo danh dau",),
+    Column.IS_NEAR_POOR: ("ho can ngheo danh dau",),
 }
+
+CLASS_MARKS = frozenset({Column.IS_POOR, Column.IS_NEAR_POOR})
+_CLASS_MARK = re.compile(r"(?:phan loai (?:ho )?|loai |dien )?ho (can )?ngheo(?: danh dau)?")
 
 _COLUMN_OF = {heading: column for column, headings in HEADINGS.items() for heading in headings}
 
@@ -195,6 +202,12 @@ def column_of(heading: str) -> Column | None:
     return found
 
 
+def class_mark_of(heading: str) -> Column | None:
+    """Return which class a column marks if it stands beside one for the other class, None for other headings."""
+    found = _CLASS_MARK.fullmatch(plain(heading))
+    return None if found is None else Column.IS_NEAR_POOR if found[1] else Column.IS_POOR
+
+
 def lists_heads(present: Collection[Column]) -> bool:
     """Tell whether each row is a household of which only the head is named: nothing tells of other people."""
     return Column.HEAD_NAME in present and Column.NAME not in present and Column.RELATION not in present
@@ -204,7 +217,7 @@ def missing_columns(present: Collection[Column], *, needs_class: bool) -> tuple[
     """Return the columns that are needed and not there, each by its most usual heading."""
     needed = _NEEDED_OF_HEADS if lists_heads(present) else _NEEDED
     missing = [groups[0][0] for groups in needed if not any(all(one in present for one in group) for group in groups)]
-    if needs_class and Column.CLASS not in present:
+    if needs_class and Column.CLASS not in present and not set(present) >= CLASS_MARKS:
         missing.append(Column.CLASS)
     return tuple(missing)
 

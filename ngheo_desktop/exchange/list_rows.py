@@ -10,7 +10,7 @@ from ngheo_desktop.domain.household import HEAD
 from ngheo_desktop.domain.text import even_tone_placement
 from ngheo_desktop.exchange import cells
 from ngheo_desktop.exchange.list_columns import ListSheet
-from ngheo_desktop.exchange.list_fields import Column
+from ngheo_desktop.exchange.list_fields import CLASS_MARKS, Column
 from ngheo_desktop.exchange.list_people import PeopleReader
 from ngheo_desktop.exchange.list_table import ListTable, Memo
 from ngheo_desktop.exchange.listed import ListedHousehold, ListedMember
@@ -54,6 +54,14 @@ def read_rows(sheet: ListSheet, today: date, *, repair_ids: bool = False, tell: 
     return SheetRows(households, reader.problems, reader.totals)
 
 
+def _marked(poor: str, near_poor: str) -> str:
+    """Return the class that one mark of two columns tells; anything else as it stands there, to be reported."""
+    marks = cells.flag_of(poor), cells.flag_of(near_poor)
+    if marks == (True, False):
+        return "Hộ nghèo"
+    return "Hộ cận nghèo" if marks == (False, True) else " ".join(filter(None, (poor, near_poor)))
+
+
 class _SheetReader:
     def __init__(self, sheet: ListSheet, today: date, *, repair_ids: bool) -> None:
         self._sheet = sheet
@@ -76,6 +84,9 @@ class _SheetReader:
         self._villages = texts[Column.VILLAGE]
         self._head_names = texts[Column.HEAD_NAME]
         self._class_texts = texts[Column.CLASS]
+        if self._table.values.keys() >= CLASS_MARKS:
+            self._class_texts = list(map(_marked, texts[Column.IS_POOR], texts[Column.IS_NEAR_POOR]))
+        self._class_column = Column.CLASS if Column.CLASS in self._table.values else Column.IS_POOR
         self._scores = Memo(cells.score_of)
         self._dates = Memo(cells.date_of)
         self._flags = Memo(cells.flag_of)
@@ -220,7 +231,7 @@ class _SheetReader:
         found = self._class_of[text]
         if found is None:
             problem = RowProblem.CLASS_UNKNOWN if text else RowProblem.CLASS_MISSING
-            self._report(row, problem, Column.CLASS, text=text)
+            self._report(row, problem, self._class_column, text=text)
             return None, None
         return found
 

@@ -13,14 +13,15 @@ _BIRTHS = (Column.BIRTH_DATE, Column.AGE, Column.BORN_MALE, Column.BORN_FEMALE)
 _SEXES = (Column.SEX, Column.IS_MALE, Column.IS_FEMALE)
 _BESIDE_THE_NAME = (Column.RELATION, *_BIRTHS, *_SEXES, Column.CITIZEN_ID)
 _OF_A_PERSON = (Column.NAME, *_BESIDE_THE_NAME)
-_OF_A_HOUSEHOLD = (Column.VILLAGE, Column.CLASS, Column.HEAD_NAME)
+_OF_A_HOUSEHOLD = (Column.VILLAGE, Column.CLASS, Column.HEAD_NAME, Column.IS_POOR, Column.IS_NEAR_POOR)
 # What stands beside the name of a head where nothing tells of people; a signature under the list has none of it.
 _BESIDE_A_HEAD = (Column.NUMBER, Column.SIZE, Column.ETHNIC)
-_BESIDE_A_BARE_HEAD = (Column.VILLAGE, Column.CLASS)
+_BESIDE_A_BARE_HEAD = (Column.VILLAGE, Column.CLASS, Column.IS_POOR, Column.IS_NEAR_POOR)
 # Cells of a household that are merged over its rows, or over several households, hold for each of them.
 _MERGED_DOWN = (
     *(Column.NUMBER, Column.HEAD_NAME, Column.VILLAGE, Column.CLASS, Column.COMMUNE_CODE),
     *(Column.DECISION_NUMBER, Column.DECISION_DATE, Column.ETHNIC, Column.ADDRESS, Column.SIZE),
+    *(Column.IS_POOR, Column.IS_NEAR_POOR),
 )
 # Under the headings many lists number their columns: 1, 2, 3 … or (1), (2), (3) … or A, B, 1, 2, 3=4+5.
 _COLUMN_NUMBER = re.compile(r"[(\[]?(?:\d{1,2}[a-z]?|[A-ZĐ])(?:\s*=[\s\d+x*:/-]+)?[)\]]?")

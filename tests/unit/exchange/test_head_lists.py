@@ -149,6 +149,22 @@ def test_a_list_of_people_that_counts_them_otherwise_is_pointed_at(tmp_path: Pat
     assert [len(one.members) for one in book.importable] == [2, 1]
 
 
+@pytest.mark.parametrize("over", ["", "Phân loại"])
+def test_a_class_may_be_a_mark_in_one_of_two_columns(tmp_path: Path, over: str) -> None:
+    headings = ("STT", "Chủ hộ", "Xóm", f"{over} Hộ nghèo".strip(), f"{over}\nHộ cận nghèo".strip())
+    rows = (
+        (1, "Lý A Páo", "Mong", "x", ""),
+        (2, "Hầu A Sinh", "Mong", "", "X"),
+        (3, "Dương Văn Páo", "Mong", "x", "x"),
+        (4, "Vàng A Chu", "Mong", "", ""),
+    )
+
+    book = read_list(listed(tmp_path, (TITLE,), headings, *rows), today=TODAY)
+
+    assert [one.household_class for one in book.households] == ["poor", "near_poor", None, None]
+    assert problems(book) == [(5, "CLASS_UNKNOWN", True), (6, "CLASS_MISSING", True)]
+
+
 @pytest.mark.parametrize(
     ("headings", "column"),
     [
