@@ -5,7 +5,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QStandardPaths, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QPainter
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QStyleOptionButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStyleOptionButton,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+)
 
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.gui import files, theme
@@ -13,7 +23,7 @@ from ngheo_desktop.gui.icons import icon
 from ngheo_desktop.gui.passphrases import problem, show_strength
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.gui.widgets.buttons import PushButton
-from ngheo_desktop.gui.widgets.class_mark import ClassMark, class_title, paint_class, title_within
+from ngheo_desktop.gui.widgets.class_mark import ClassMark, ClassMarkDelegate, class_title, paint_class, title_within
 from ngheo_desktop.gui.widgets.empty_state import EmptyState
 from ngheo_desktop.gui.widgets.filter_chip import FilterChip
 from ngheo_desktop.gui.widgets.search_edit import SearchEdit
@@ -269,3 +279,26 @@ def test_an_icon_of_a_default_button_is_as_light_as_its_words(qtbot) -> None:
     button.setDefault(True)
 
     assert mean_lightness(button) > 200
+
+
+def test_a_sign_behind_a_class_is_painted_even_where_its_name_is_cut(qtbot) -> None:
+    table = QTableWidget(1, 2)
+    qtbot.addWidget(table)
+    delegate = ClassMarkDelegate(table)
+    pictures = []
+    for width in (220, 90):
+        for sign in ("", " ✎"):
+            item = QTableWidgetItem(class_title("average") + sign)
+            item.setData(Qt.ItemDataRole.UserRole, "average")
+            table.setItem(0, 0, item)
+            image = QImage(width, 30, QImage.Format.Format_ARGB32)
+            image.fill(0)
+            option = QStyleOptionViewItem()
+            option.rect, option.widget = image.rect(), table
+            painter = QPainter(image)
+            delegate.paint(painter, option, table.model().index(0, 0))
+            painter.end()
+            pictures.append(image)
+
+    assert pictures[0] != pictures[1]
+    assert pictures[2] != pictures[3]

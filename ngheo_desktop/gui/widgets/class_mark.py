@@ -74,8 +74,11 @@ _SHAPES: dict[str, Callable[[QPainter, QRectF, QColor], None]] = {
 }
 
 
-def paint_class(painter: QPainter, rect: QRect, household_class: str) -> None:
-    """Paint the mark of a class and its name into `rect`, the name shortened where it does not fit."""
+def paint_class(painter: QPainter, rect: QRect, household_class: str, sign: str = "") -> None:
+    """Paint the mark of a class and its name into `rect`, the name shortened where it does not fit.
+
+    A `sign` that says more of it, for example ✎ for a decision of the village meeting, follows and is never cut.
+    """
     shape = _SHAPES.get(household_class)
     if shape is None:
         return
@@ -89,8 +92,9 @@ def paint_class(painter: QPainter, rect: QRect, household_class: str) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     shape(painter, box, colour)
     words = rect.adjusted(round(side) + style.space("s"), 0, 0, 0)
-    title = title_within(household_class, painter.fontMetrics(), words.width())
-    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
+    metrics = painter.fontMetrics()
+    title = title_within(household_class, metrics, words.width() - metrics.horizontalAdvance(sign))
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title + sign)
     painter.restore()
 
 
@@ -139,4 +143,8 @@ class ClassMarkDelegate(QStyledItemDelegate):
         widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, bare, painter, widget)
         space = theme.current().space("s")
         rect: QRect = option.rect
-        paint_class(painter, rect.adjusted(space, 0, -space, 0), str(index.data(Qt.ItemDataRole.UserRole) or ""))
+        household_class = str(index.data(Qt.ItemDataRole.UserRole) or "")
+        # The text of the cell is the name of the class, and in some lists what stands behind it.
+        title, text = class_title(household_class), str(index.data() or "")
+        sign = text.removeprefix(title) if title and text.startswith(title) else ""
+        paint_class(painter, rect.adjusted(space, 0, -space, 0), household_class, sign)
