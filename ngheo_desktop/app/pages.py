@@ -22,6 +22,8 @@ from ngheo_desktop.services.standards import Standards
 
 _COUNT_AFTER_MS = 700
 _ROUND_KEYS = (("Ctrl+R", N_("Create a review round")),)
+# A round is made where its households stand, not over a form that is half keyed; the list of keys says so.
+_ROUND_ELSEWHERE = (("Ctrl+R", N_("Only on the household list: create a review round")),)
 
 
 class FolderCare:
@@ -262,7 +264,7 @@ def _keys_of_questionnaire() -> tuple[tuple[str, str], ...]:
     from ngheo_desktop.gui.outs import PAPER_KEYS  # noqa: PLC0415
     from ngheo_desktop.gui.pages.questionnaire_page import SHORTCUTS  # noqa: PLC0415
 
-    return (*SHORTCUTS, *PERSON_KEYS, *KEYS, *PAPER_KEYS)
+    return (*SHORTCUTS, *PERSON_KEYS, *KEYS, *PAPER_KEYS, *_ROUND_ELSEWHERE)
 
 
 def _keys_of_verification() -> tuple[tuple[str, str], ...]:

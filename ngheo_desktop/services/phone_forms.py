@@ -23,7 +23,8 @@ from ngheo_desktop.forms.answer import parse_answer
 from ngheo_desktop.forms.model import Question
 from ngheo_desktop.messages import describe, format_date, tr
 from ngheo_desktop.services.folder import Folder
-from ngheo_desktop.services.questionnaires import PendingAnswer, QuestionnaireSession, open_questionnaire
+from ngheo_desktop.services.pending_answers import PendingAnswer
+from ngheo_desktop.services.questionnaires import QuestionnaireSession, open_questionnaire
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.services.tables_in_force import RoundTables
 from ngheo_desktop.store import households

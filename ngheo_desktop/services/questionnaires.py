@@ -6,7 +6,7 @@ transaction and may run on another thread, because it uses nothing but its argum
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ngheo_desktop.domain import records
@@ -33,32 +33,15 @@ from ngheo_desktop.forms.model import Form, Question, Severity
 from ngheo_desktop.messages import tr
 from ngheo_desktop.services.facts import FactSource
 from ngheo_desktop.services.folder import Folder
+from ngheo_desktop.services.pending_answers import Entry, PendingAnswer, save_pending
 from ngheo_desktop.services.people import parse_person
 from ngheo_desktop.services.person_checks import PersonChecks
-from ngheo_desktop.services.recovery import Place, remember
+from ngheo_desktop.services.recovery import Place
 from ngheo_desktop.services.screening import ScreeningService
 from ngheo_desktop.services.session_state import SessionMark, SessionState
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.services.typed_dates import read_past_date
 from ngheo_desktop.store import households, questionnaires
-
-Entry = tuple[str, RecordId, Mapping[str, Value]]
-
-
-@dataclass(frozen=True, slots=True)
-class PendingAnswer:
-    """What was set and is to be saved together: (kind, record, fields) of each record touched, and where work is."""
-
-    entries: tuple[Entry, ...]
-    place: Place | None = None
-
-    def __or__(self, other: "PendingAnswer") -> "PendingAnswer":
-        """Return both in one; of a field in both the later value counts."""
-        merged: dict[tuple[str, RecordId], dict[str, Value]] = {}
-        for kind, record_id, fields in (*self.entries, *other.entries):
-            merged.setdefault((kind, record_id), {}).update(fields)
-        entries = tuple((kind, record_id, fields) for (kind, record_id), fields in merged.items())
-        return PendingAnswer(entries, other.place or self.place)
 
 
 class QuestionnaireSession:
@@ -376,16 +359,6 @@ class QuestionnaireSession:
 
 def _accepted_field(problem: Problem) -> str:
     return accepted_field(problem.check, problem.question, problem.subject or None)
-
-
-def save_pending(folder: Folder, pending: PendingAnswer, reason: str = "") -> Changes:
-    """Write what was set in a session, whichever household is open by now; safe on a worker thread."""
-    with folder.work() as unit:
-        for kind, record_id, fields in pending.entries:
-            unit.append(kind, record_id, fields, reason=reason)
-        if pending.place is not None:
-            remember(unit, pending.place)
-        return unit.commit()
 
 
 def open_questionnaire(

@@ -27,7 +27,8 @@ from ngheo_desktop.errors import BugError, ErrorCode, KnownError
 from ngheo_desktop.forms.answer import parse_answer
 from ngheo_desktop.forms.model import Form
 from ngheo_desktop.services.folder import Folder
-from ngheo_desktop.services.questionnaires import PendingAnswer, QuestionnaireSession, open_questionnaire
+from ngheo_desktop.services.pending_answers import PendingAnswer
+from ngheo_desktop.services.questionnaires import QuestionnaireSession, open_questionnaire
 from ngheo_desktop.services.recovery import Place
 from ngheo_desktop.services.standards import Standards
 from ngheo_desktop.store import households, questionnaires, verifications

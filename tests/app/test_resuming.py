@@ -15,7 +15,8 @@ from ngheo_desktop.locations import DataFolder
 from ngheo_desktop.messages import choose_language
 from ngheo_desktop.services.folder import COMMUNE, Folder, Setup, create_folder
 from ngheo_desktop.services.keyboard import hand_over
-from ngheo_desktop.services.questionnaires import open_questionnaire, save_pending
+from ngheo_desktop.services.pending_answers import save_pending
+from ngheo_desktop.services.questionnaires import open_questionnaire
 from ngheo_desktop.services.recovery import close_properly, stopped_at
 from ngheo_desktop.services.rounds import get_round
 from ngheo_desktop.services.samples import add_sample

@@ -8,14 +8,11 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton, QWidget
 
 from ngheo_desktop.domain import records
 from ngheo_desktop.domain.changes import Changes
-from ngheo_desktop.domain.expression import FactKind
-from ngheo_desktop.domain.household import Member
 from ngheo_desktop.domain.ids import RecordId
 from ngheo_desktop.domain.survey import QuestionnaireStatus
 from ngheo_desktop.errors import ErrorCode, KnownError
 from ngheo_desktop.gui.overruling import open_overruling
 from ngheo_desktop.gui.page import Page, Workspace
-from ngheo_desktop.gui.pages.questionnaire.answers import refusal, typed_value
 from ngheo_desktop.gui.pages.questionnaire.class_beside import ClassBeside
 from ngheo_desktop.gui.pages.questionnaire.entry_strip import EntryStrip
 from ngheo_desktop.gui.pages.questionnaire.finding import Finder, tell_interrupted, tell_not_saved, tell_refused
@@ -24,16 +21,17 @@ from ngheo_desktop.gui.pages.questionnaire.keys import SHORTCUTS, PageKeys
 from ngheo_desktop.gui.pages.questionnaire.order import VillageOrder
 from ngheo_desktop.gui.pages.questionnaire.saver import Saver
 from ngheo_desktop.gui.pages.questionnaire.scan_guard import ScanGuard
+from ngheo_desktop.gui.pages.questionnaire.taking import AnswerTaker
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.gui.widgets.banner import Banner
 from ngheo_desktop.gui.widgets.empty_state import EmptyState
-from ngheo_desktop.gui.widgets.form.roster_columns import RosterColumn
 from ngheo_desktop.messages import describe, tr
 from ngheo_desktop.services.disputes import read_disputes
 from ngheo_desktop.services.entry_choices import choose_moving_on, moves_on
 from ngheo_desktop.services.folder import Folder
 from ngheo_desktop.services.households import HouseholdBook
-from ngheo_desktop.services.questionnaires import PendingAnswer, QuestionnaireSession, open_questionnaire, save_pending
+from ngheo_desktop.services.pending_answers import PendingAnswer, save_pending
+from ngheo_desktop.services.questionnaires import QuestionnaireSession, open_questionnaire
 from ngheo_desktop.services.recovery import Stopped, first_keying_at
 from ngheo_desktop.services.rounds import round_in_work
 from ngheo_desktop.services.standards import Standards
@@ -100,9 +98,9 @@ class QuestionnairePage(Page):
 
     def _connect(self) -> None:
         view = self.form_view
-        view.answered.connect(self._answer)
-        view.person_answered.connect(self._answer_person)
-        view.person_named.connect(self._add_person)
+        taker = AnswerTaker(view, lambda: self._session, self._keep)
+        taker.refused.connect(self._show_state)
+        taker.people_changed.connect(self._show_household)
         view.settled.connect(self._saver.flush_soon)
         view.finished.connect(self._finish)
         view.walk.before_first.connect(self.menu_button.setFocus)
@@ -311,52 +309,6 @@ class QuestionnairePage(Page):
             open_overruling(self, self._workspace, self._folder, self._standards, session, rule_set)
 
     # -- answers --------------------------------------------------------------------------------------------------
-
-    def _answer(self, question_id: str, raw: object) -> None:
-        session = self._session
-        if session is None:
-            return
-        try:
-            pending = session.set_answer(question_id, typed_value(raw))
-        except KnownError as fault:
-            self.form_view.refuse(question_id, refusal(session, session.question(question_id), fault))
-            self._show_state()
-            return
-        self.form_view.accept(question_id)
-        self.form_view.show_blank(question_id)
-        is_whole = session.question(question_id).kind is not FactKind.MULTI
-        self._keep(pending, is_final=is_whole and not self.form_view.walk.awaits_digit)
-
-    def _answer_person(self, member: Member, column: RosterColumn, raw: object) -> None:
-        session = self._session
-        if session is None:
-            return
-        try:
-            if column.is_person:
-                pending = session.set_person(member.member_id, column.id, str(raw))
-                if session.blank(column.id, member.member_id) is not None:
-                    pending |= session.set_blank(column.id, member.member_id, None)
-            else:
-                pending = session.set_answer(column.id, str(raw), member.member_id)
-        except KnownError as fault:
-            message = describe(fault).message
-            if not column.is_person:
-                message = refusal(session, session.question(column.id), fault)
-            self.form_view.refuse_person(member, column, str(raw), message)
-            self._show_state()
-            return
-        self.form_view.accept_person(member, column)
-        self._keep(pending, is_final=not self.form_view.walk.awaits_digit)
-        if column.is_person:
-            self._show_household()
-
-    def _add_person(self, name: str) -> None:
-        session = self._session
-        if session is None:
-            return
-        _, pending = session.add_person(name)
-        self._keep(pending)
-        self._show_household()
 
     def _keep(self, pending: PendingAnswer, *, is_final: bool = True) -> None:
         """Show what an answer changes at once, and write it (an answer of several parts when it is whole)."""

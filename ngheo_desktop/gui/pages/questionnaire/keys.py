@@ -39,6 +39,7 @@ WALK = (
     ("Up", N_("Previous question; among people, the person before")),
     ("1", N_("Choose the answer behind this key and go on; several answers: then Enter")),
     ("1, 2", N_("Answers of two digits, as on the paper: both digits; 1 alone, then Enter")),
+    ("Backspace", N_("Take back a digit of a number that is not whole or not taken")),
     ("C", N_("Choose by the first letters, with or without accents: c = Có, d = Đ")),
     ("Del", N_("Take an answer back")),
     ("Esc", N_("Take back what is typed; where a problem holds you: go on all the same")),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ngheo_desktop.domain.changes import Changes
 from ngheo_desktop.errors import KnownError
 from ngheo_desktop.gui.operations import Operations
-from ngheo_desktop.services.questionnaires import PendingAnswer
+from ngheo_desktop.services.pending_answers import PendingAnswer
 
 _NOTHING = PendingAnswer(())
 # A list of answers grows by several keys; it is written when the field is left, or after this pause.
