@@ -42,12 +42,18 @@ Choices = Mapping[str, Columns]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of a sheet: its place among the columns, its words, some values below it, what it seems to be."""
+    """A heading of a sheet: its place among the columns, its words, some values below it.
+
+    Attributes:
+        column: what it is taken for, perhaps as the officer chose.
+        own: what its words say themselves.
+    """
 
     index: int
     text: str
     samples: tuple[str, ...]
     column: Column | None
+    own: Column | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,7 @@ class Layout:
 
     def with_columns(self, columns: Columns) -> "Layout":
         """Return this layout with other columns."""
-        headings = tuple(Heading(one.index, one.text, one.samples, columns.get(one.index)) for one in self.headings)
+        headings = tuple(replace(one, column=columns.get(one.index)) for one in self.headings)
         return Layout(self.cells, self.header, headings, self.fingerprint, True, self.classes, self.year)
 
     def sheet(self) -> "ListSheet":
@@ -199,6 +205,7 @@ def _layout(cells: Cells, header: int, texts: Sequence[str], mark: str) -> Layou
     marks = {one.index: found for one in headings if (found := class_mark_of(one.text)) is not None}
     if sorted(marks.values()) == sorted(CLASS_MARKS):
         headings = tuple(replace(one, column=marks.get(one.index, one.column)) for one in headings)
+    headings = tuple(replace(one, own=one.column) for one in headings)
     classes = _classes(title, plain(cells.sheet))
     return Layout(cells, header, headings, mark, False, classes, year_in(title))
 

@@ -87,6 +87,7 @@ class _SheetReader:
         if self._table.values.keys() >= CLASS_MARKS:
             self._class_texts = list(map(_marked, texts[Column.IS_POOR], texts[Column.IS_NEAR_POOR]))
         self._class_column = Column.CLASS if Column.CLASS in self._table.values else Column.IS_POOR
+        self._counts = Column.SIZE in self._table.values
         self._scores = Memo(cells.score_of)
         self._dates = Memo(cells.date_of)
         self._flags = Memo(cells.flag_of)
@@ -187,7 +188,7 @@ class _SheetReader:
             members=members,
             address=texts[Column.ADDRESS][first] or None,
             phone=texts[Column.PHONE][first] or None,
-            size=self._size(first, len(members)),
+            size=self._size(first, len(members)) if self._counts else None,
             heads_only=self._sheet.heads_only,
         )
 

@@ -310,4 +310,7 @@ def test_the_window_of_columns_says_how_a_list_of_heads_is_chosen(
     key_in(combo_for(columns, "Họ tên thành viên"), "(not read)")
 
     assert "only the head is known" in columns.state_label.text()
+    QTest.keyClick(columns.reset_button, Qt.Key.Key_Space)
+    assert "choose “Họ tên chủ hộ” for the names" in columns.state_label.text()
+    key_in(combo_for(columns, "Họ tên thành viên"), "(not read)")
     assert columns.accept_button.isEnabled()

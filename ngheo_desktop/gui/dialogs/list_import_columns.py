@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from ngheo_desktop.exchange.list_columns import Columns, Layout
-from ngheo_desktop.exchange.list_fields import Column, column_of, quoted
+from ngheo_desktop.exchange.list_fields import Column, quoted
 from ngheo_desktop.gui import theme
 from ngheo_desktop.gui.ui_loader import load_ui
 from ngheo_desktop.messages import tr
@@ -184,4 +184,4 @@ def _is_unclear(layout: Layout) -> bool:
 
 
 def _by_headings(layout: Layout) -> Columns:
-    return {one.index: column for one in layout.headings if (column := column_of(one.text)) is not None}
+    return {one.index: one.own for one in layout.headings if one.own is not None}
