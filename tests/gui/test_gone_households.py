@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from tests_support.entry import Commune, press, write
 from tests_support.families import Village
 from tests_support.reading import clashing_mnemonics, unnamed_widgets
@@ -59,6 +59,8 @@ def test_a_household_dissolved_by_mistake_is_put_back_by_keys(
 
     assert place.get(home.household_id) == home
     assert dialog.nothing_gone.isVisible()
+    assert [one for one in dialog.findChildren(QPushButton) if one.isVisible()] == [dialog.close_button]
+    assert dialog.close_button.width() < dialog.width() // 3
 
 
 def test_nothing_is_put_back_without_a_reason(qtbot, workspace: Workspace, place: Village, home: Household) -> None:

@@ -55,7 +55,7 @@ class GoneHouseholdsDialog(QDialog):
         load_ui(self, "gone_households_dialog.ui", promoted={"LineField": LineField})
         self._model = WindowedModel(self._columns(), self._rows, lambda one: one[0], self)
         self.table.set_rows(self._model)
-        self.nothing_gone.set_content("circle-check", tr("No household is gone."), tr("Close"))
+        self.nothing_gone.set_content("circle-check", tr("No household is gone."))
         self._connect()
         style, screen = theme.current(), self.screen().availableSize()
         self.resize(min(style.chars(120), screen.width() - 40), min(style.em(40), screen.height() - 80))
@@ -68,7 +68,6 @@ class GoneHouseholdsDialog(QDialog):
         self.restore_button.clicked.connect(self.restore)
         self.history_button.clicked.connect(self.show_history)
         self.close_button.clicked.connect(self.reject)
-        self.nothing_gone.action.connect(self.reject)
         QShortcut(QKeySequence("Ctrl+H"), self).activated.connect(self.show_history)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
