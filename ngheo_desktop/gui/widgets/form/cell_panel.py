@@ -74,7 +74,8 @@ class CellPanel(QFrame):
             self._shown = wanted
             if wanted is not None:
                 wanted.show()
-        self._standing = f"{help_text} {wanted.number.rule}".strip() if wanted is not None else help_text
+        rule = wanted.number.rule if wanted is not None else ""
+        self._standing = " · ".join(part for part in (help_text, rule) if part)
         self._help.setText(self._standing)
         self.offer(options, code)
 

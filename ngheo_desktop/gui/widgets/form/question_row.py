@@ -75,7 +75,7 @@ class QuestionRow(QFrame):
         self._refusal = ""
         self._make_field()
         rule = self.field.number.rule if isinstance(self.field, OptionList) else ""
-        self._standing = f"{question_help(question)} {rule}".strip()
+        self._standing = " · ".join(part for part in (question_help(question), rule) if part)
         self._help.setText(self._standing)
         self._help.setVisible(bool(self._standing))
         self._label.setBuddy(self.field)
