@@ -15,6 +15,7 @@ from typing import overload
 
 from ngheo_desktop.domain.text import fold
 from ngheo_desktop.store.database import Database
+from ngheo_desktop.store.disputes import Disputed
 from ngheo_desktop.store.search_filters import Filter
 from ngheo_desktop.store.search_lists import NOBODY, Listing, first_in_order, put_in_order, tests
 from ngheo_desktop.store.search_query import HouseholdQuery
@@ -161,7 +162,7 @@ class _Search:
 
 
 def _passing(
-    db: Database, numbers: "array[int]", tested: Sequence[Filter], wanted: Wanted | None, *, exact: bool
+    db: Database, numbers: "array[int]", tested: Sequence[Filter | Disputed], wanted: Wanted | None, *, exact: bool
 ) -> Iterator[int]:
     """Go through those of these households that pass the filters and fit what is wanted, in the order given."""
     conditions = [one.test("few.value") for one in tested]
