@@ -171,6 +171,13 @@ class MainWindow(QMainWindow):
         if spec.searches and self.search_edit.text():
             page.search(self.search_edit.text())
 
+    def _go_to(self, position: int) -> None:
+        """Show a page by its key, and work in it: the keys of a page act where the focus is."""
+        self._show_at(position)
+        focus, page = QApplication.focusWidget(), self._page_at(position)
+        if focus is None or not page.isAncestorOf(focus):
+            enter(page)
+
     # -- header ---------------------------------------------------------------------------------------------------
 
     def set_rounds(self, rounds: Sequence[tuple[str, str]], current: str) -> None:
@@ -256,7 +263,7 @@ class MainWindow(QMainWindow):
 
     def _commands(self) -> list[Command]:
         def shower(position: int) -> Callable[[], None]:
-            return lambda: self._show_at(position)
+            return lambda: self._go_to(position)
 
         return [
             ("F1", N_("Help for this page, with its keys"), self._show_help),

@@ -289,6 +289,16 @@ def test_f6_goes_from_area_to_area(qtbot, window) -> None:
     assert window.page("households").edit.hasFocus()
 
 
+def test_a_page_shown_by_its_key_is_worked_in_at_once(qtbot, window) -> None:
+    window.page("households").edit.setFocus()
+    press(qtbot, Qt.Key.Key_F6)
+    press(qtbot, Qt.Key.Key_F6)
+    assert window.rail.isAncestorOf(QApplication.focusWidget())
+    press(qtbot, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+
+    assert window.page("households").edit.hasFocus()
+
+
 def test_the_page_has_the_focus_at_first(window) -> None:
     assert window.page("households").edit.hasFocus()
 

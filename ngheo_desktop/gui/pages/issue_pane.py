@@ -249,8 +249,12 @@ class IssuePane(QWidget):
         new = any(candidate.certificate is None for candidate in chosen) or not chosen
         self.save_button.setText(tr("&Issue and save PDF…") if new else tr("&Save PDF…"))
         self.print_button.setText(tr("Issue and &print…") if new else tr("&Print…"))
+        can_issue = bool(chosen) and not self._busy
         for button in (self.save_button, self.print_button):
-            button.setEnabled(bool(chosen) and not self._busy)
+            if self.window().focusWidget() is button and not can_issue:
+                # Qt would hand the focus of a button at rest to whatever comes next in the window.
+                self.household_table.setFocus()
+            button.setEnabled(can_issue)
         self._show_unchecked([candidate for candidate in chosen if candidate.certificate is None])
 
     def _show_unchecked(self, new: Sequence[Candidate]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from tests_support.certificates_page import answer, choose_all, confirm, issue_all, issue_pane, rows, save_to, settle
 from tests_support.papers import OFFICER, SIGNER
 
@@ -205,3 +205,29 @@ def test_the_list_of_unchecked_law_can_be_read(page: CertificatesPage, qtbot, wo
     QTest.keyClick(issue_pane(page).unchecked_button, Qt.Key.Key_Space)
 
     assert seen[0].count("•") > 5
+
+
+def test_after_issuing_the_list_has_the_focus_not_what_stands_first_in_the_window(
+    page: CertificatesPage, qtbot, workspace: Workspace, monkeypatch, tmp_path: Path
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.addWidget(QPushButton("Hộ gia đình"))
+    column.addWidget(page)
+    window.show()
+    qtbot.waitActive(window)
+    table = issue_pane(page).household_table
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    assert len(issue_pane(page).chosen()) == 1
+    confirm(page)
+    save_to(monkeypatch, tmp_path / "first.pdf")
+    answer("Cấp")
+    issue_pane(page).save_button.setFocus()
+    QTest.keyClick(issue_pane(page).save_button, Qt.Key.Key_Return)
+    settle(qtbot, workspace)
+
+    assert len(rows(page)) > 0
+    assert window.focusWidget() is table
+    page.setParent(None)
